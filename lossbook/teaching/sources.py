@@ -1,0 +1,87 @@
+"""The library's own code of a loss, ready to be shown.
+
+The site's source tabs and a notebook's ``show_source`` both read it here, so that
+neither can show a second copy. The files are parsed and never imported: showing
+PyTorch code needs no PyTorch.
+"""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+from lossbook.catalog import CATALOG
+
+FRAMEWORKS = {"NumPy": "numpy", "TensorFlow": "tensorflow", "PyTorch": "torch"}
+_PACKAGE = Path(__file__).parents[1]
+
+
+def source_files(name: str) -> dict[str, Path]:
+    """The file that holds a loss, for each framework.
+
+    Raises:
+        KeyError: the catalog has no loss of that name.
+    """
+    if name not in CATALOG:
+        raise KeyError(f"{name!r} is not a loss of the catalog; it has {', '.join(sorted(CATALOG))}")
+    family = CATALOG[name].family
+    return {label: _PACKAGE / folder / f"{family}.py" for label, folder in FRAMEWORKS.items()}
+
+
+def loss_source(name: str) -> dict[str, str]:
+    """The code of a loss in each framework, without docstrings.
+
+    Args:
+        name: the loss as the catalog calls it, such as ``"binary_focal"``.
+
+    Returns:
+        From ``"NumPy"`` to the function and its gradient, and from ``"TensorFlow"`` and
+        ``"PyTorch"`` to the function and its class.
+
+    Raises:
+        KeyError: the catalog has no loss of that name.
+        LookupError: a file lacks one of the definitions.
+    """
+    return {label: _code(path, name, _companion(label, name)) for label, path in source_files(name).items()}
+
+
+def _companion(label: str, name: str) -> str:
+    """What stands beside the function, in lower case, since InfoNCE and Huber capitalise differently."""
+    stem = name.replace("_", "")
+    return {"NumPy": f"{name}_grad", "TensorFlow": stem, "PyTorch": f"{stem}loss"}[label]
+
+
+def _code(path: Path, name: str, companion: str) -> str:
+    found = _definitions(path, path.stat().st_mtime_ns)
+    missing = [wanted for wanted in (name, companion) if wanted not in found]
+    if missing:
+        raise LookupError(f"{path} does not define {' or '.join(missing)}")
+    return f"{found[name]}\n\n\n{found[companion]}"
+
+
+@cache
+def _definitions(path: Path, modified: int) -> dict[str, str]:
+    """Code of every top-level definition; ``modified`` renews the cache when the file changes."""
+    text = path.read_text(encoding="utf-8")
+    definitions: dict[str, str] = {}
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef):
+            definitions[node.name] = _without_docstrings(text, node)
+        elif isinstance(node, ast.ClassDef):
+            definitions[node.name.lower()] = _without_docstrings(text, node)
+    return definitions
+
+
+def _without_docstrings(text: str, node: ast.FunctionDef | ast.ClassDef) -> str:
+    """The lines of ``node`` as they are written, comments and decorators kept, docstrings left out."""
+    lines = dict(enumerate(text.splitlines(), start=1))
+    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(inner, clean=False) is not None:
+            docstring = inner.body[0]
+            for number in range(docstring.lineno, docstring.end_lineno + 1):
+                del lines[number]
+            if len(inner.body) == 1:
+                lines[docstring.lineno] = " " * docstring.col_offset + "pass"
+            elif not lines.get(docstring.end_lineno + 1, "-").strip():
+                del lines[docstring.end_lineno + 1]  # the empty line between a docstring and the code
+    return "\n".join(lines[number] for number in range(first, node.end_lineno + 1) if number in lines)
