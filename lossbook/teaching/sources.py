@@ -47,27 +47,27 @@ def loss_source(name: str) -> dict[str, str]:
 def _companion(label: str, name: str) -> str:
     """What stands beside the function, in lower case, since InfoNCE and Huber capitalise differently."""
     stem = name.replace("_", "")
-    return {"NumPy": f"{name}_grad", "TensorFlow": stem, "PyTorch": f"{stem}loss"}[label]
+    return {"NumPy": f"{name}_grad", "TensorFlow": f"class {stem}", "PyTorch": f"class {stem}loss"}[label]
 
 
 def _code(path: Path, name: str, companion: str) -> str:
     found = _definitions(path, path.stat().st_mtime_ns)
-    missing = [wanted for wanted in (name, companion) if wanted not in found]
-    if missing:
+    wanted = (name, companion)
+    if missing := [definition for definition in wanted if definition not in found]:
         raise LookupError(f"{path} does not define {' or '.join(missing)}")
-    return f"{found[name]}\n\n\n{found[companion]}"
+    return "\n\n\n".join(found[definition] for definition in wanted)
 
 
 @cache
 def _definitions(path: Path, modified: int) -> dict[str, str]:
-    """Code of every top-level definition; ``modified`` renews the cache when the file changes."""
+    """Code of every top-level definition, a class as ``class name``; ``modified`` renews the cache when a file changes."""
     text = path.read_text(encoding="utf-8")
     definitions: dict[str, str] = {}
     for node in ast.parse(text).body:
         if isinstance(node, ast.FunctionDef):
             definitions[node.name] = _without_docstrings(text, node)
         elif isinstance(node, ast.ClassDef):
-            definitions[node.name.lower()] = _without_docstrings(text, node)
+            definitions[f"class {node.name.lower()}"] = _without_docstrings(text, node)
     return definitions
 
 
