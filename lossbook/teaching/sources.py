@@ -60,7 +60,7 @@ def _code(path: Path, name: str, companion: str) -> str:
 
 @cache
 def _definitions(path: Path, modified: int) -> dict[str, str]:
-    """Code of every top-level definition, a class as ``class name``; ``modified`` renews the cache when a file changes."""
+    """Code of every top-level definition, classes as ``class name``; ``modified`` keeps the cache honest."""
     text = path.read_text(encoding="utf-8")
     definitions: dict[str, str] = {}
     for node in ast.parse(text).body:
