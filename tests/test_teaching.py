@@ -1,0 +1,335 @@
+"""What pages show: figures, explorers, glued numbers and checked exercises."""
+
+import json
+import math
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lossbook.numpy.information import cross_entropy, entropy
+from lossbook.teaching import PALETTE, check, curves, explorer, glue, show, subplots
+from lossbook.teaching.exercises import (
+    EXERCISES,
+    NotYet,
+    array,
+    call,
+    compare,
+    exercise,
+    judge,
+    names,
+    number,
+)
+from lossbook.teaching.explorers import steps
+
+X = np.linspace(0, 1, 11)
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Everything displayed, as pairs of HTML and text."""
+    outputs = []
+    for module in ("plots", "explorers", "exercises"):
+        target = sys.modules[f"lossbook.teaching.{module}"]
+        monkeypatch.setattr(target, "display_html", lambda html, text: outputs.append((html, text)))
+    return outputs
+
+
+def test_importing_the_teaching_package_loads_no_framework_and_no_plotting():
+    code = "import sys, lossbook.teaching; print(*{'tensorflow', 'torch', 'altair', 'matplotlib'} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == ""
+
+
+# Figures
+
+
+def black_ink(svg: str) -> list[str]:
+    return re.findall(r"#000000|#000\b|\bblack\b|rgb\(0", svg)
+
+
+def test_a_figure_is_inline_svg_with_a_label_and_the_ink_of_its_page(shown):
+    fig, ax = subplots()
+    ax.plot(X, X, label="a line")
+    ax.plot(X, X**2, color="k", label="a dark line")
+    ax.set_xlabel("x (bits)")
+    ax.legend()
+    show(fig, 'a line & a "parabola" below it')
+    (html, text), *_ = shown
+    assert 'role="img"' in html and 'aria-label="a line &amp; a &quot;parabola&quot; below it"' in html
+    assert text == 'a line & a "parabola" below it'
+    assert black_ink(html) == [] and "currentColor" in html
+    assert ">x (bits)</text>" in html  # text stays text
+    assert 'viewBox="0 0 ' in html and "height: auto" in html and "max-width" in html
+    assert "<style" not in html and "<?xml" not in html and "http" not in html
+
+
+def test_a_shown_figure_is_closed(shown):
+    import matplotlib.pyplot as plt
+
+    fig, _ = subplots()
+    show(fig, "empty axes")
+    assert not plt.fignum_exists(fig.number)
+
+
+def test_a_figure_is_the_same_at_every_build_and_its_identifiers_its_own(shown):
+    for alt in ("first", "first", "second"):
+        curves(X, {"up": X}, xlabel="x", ylabel="y", alt=alt)
+    first, again, second = (html for html, _ in shown)
+    assert first == again
+    identifiers = [set(re.findall(r' id="([^"]+)"', html)) for html in (first, second)]
+    assert identifiers[0] and not identifiers[0] & identifiers[1]
+
+
+def test_curves_differ_in_colour_and_in_dashes(shown):
+    curves(X, {"a": X, "b": X**2, "c": X**3, "d": X**4}, xlabel="x", ylabel="bits", alt="four powers")
+    html = shown[0][0]
+    lines = re.findall(r'style="fill: none; (?:stroke-dasharray: ([\d., ]+); )?[^"]*stroke: (#\w{6})', html)
+    drawn = {colour: dashes for dashes, colour in lines if colour.upper() in PALETTE}
+    assert len(drawn) == 4 and len(set(drawn.values())) == 4
+
+
+def test_loss_and_gradient_are_one_image_that_wraps(shown):
+    curves(X, {"a": X**2}, gradients={"a": 2 * X - 1}, xlabel="x", ylabel="loss (nats)", alt="a parabola")
+    (html, _), *rest = shown
+    assert not rest and html.count("<svg") == 2 and html.count('role="img"') == 1
+    assert "flex-wrap: wrap" in html and html.count('aria-hidden="true"') == 2
+
+
+def test_what_cannot_be_told_apart_is_refused():
+    with pytest.raises(ValueError, match="at most 4"):
+        curves(X, {str(i): X for i in range(5)}, xlabel="x", ylabel="y", alt="")
+    with pytest.raises(ValueError, match="not drawn"):
+        curves(X, {"a": X}, gradients={"b": X}, xlabel="x", ylabel="y", alt="")
+
+
+def luminance(colour: str) -> float:
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return sum(weight * channel for weight, channel in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize("background", ["#ffffff", "#14181e"])
+@pytest.mark.parametrize("colour", PALETTE)
+def test_every_colour_has_the_contrast_that_graphics_need(colour, background):
+    low, high = sorted((luminance(colour), luminance(background)))
+    assert (high + 0.05) / (low + 0.05) >= 3
+
+
+# Explorers
+
+
+def bernoulli(p):
+    return np.stack([1 - p, p], axis=-1)
+
+
+def entropies(q):
+    p = bernoulli(X)
+    return {"H(p)": entropy(p), "H(p, q)": cross_entropy(p, np.broadcast_to(bernoulli(q), p.shape))}
+
+
+OPTIONS = {"slider": ("q", 0.1, 0.9, 0.1, 0.5), "xlabel": "p", "ylabel": "bits", "alt": "a curve </script> & a line"}
+
+
+@pytest.fixture
+def on_site(monkeypatch):
+    monkeypatch.setenv("LOSSBOOK_SITE", "1")
+
+
+def spec_of(html: str) -> dict:
+    return json.loads(re.search(r'<script type="application/json">(.*?)</script>', html)[1])
+
+
+def rows_of(spec: dict) -> list[dict]:
+    return next(iter(spec["datasets"].values())) if "datasets" in spec else spec["data"]["values"]
+
+
+def test_an_explorer_holds_the_values_of_the_library(shown, on_site):
+    explorer(X, entropies, **OPTIONS)
+    rows = rows_of(spec_of(shown[0][0]))
+    assert len(rows) == len(X)
+    for i, q in enumerate(steps(OPTIONS["slider"])):
+        expected = entropies(q)
+        # The entropy does not depend on q and is stored once; four significant digits of each value are kept.
+        np.testing.assert_allclose([row["s0"] for row in rows], expected["H(p)"], rtol=5e-4)
+        np.testing.assert_allclose([row["s1"][i] for row in rows], expected["H(p, q)"], rtol=5e-4)
+
+
+def test_an_explorer_on_the_site_asks_nobody_else(shown, on_site):
+    explorer(X, entropies, **OPTIONS)
+    html = shown[0][0]
+    assert html.startswith(
+        '<div class="lossbook-explorer" role="group" aria-label="a curve &lt;/script&gt; &amp; a line">'
+    )
+    assert "//" not in html and '<p class="fallback">' in html
+    assert html.count("</script>") == 1  # the one in the alternative text is escaped
+
+
+def test_the_axis_of_an_explorer_stands_still_and_holds_every_position(shown, on_site):
+    explorer(X, entropies, **OPTIONS)
+    spec = spec_of(shown[0][0])
+    low, high = spec["encoding"]["y"]["scale"]["domain"]
+    everything = np.concatenate([y for q in steps(OPTIONS["slider"]) for y in entropies(q).values()])
+    assert low < everything.min() and everything.max() < high < 1.1 * everything.max()
+
+
+@pytest.mark.parametrize("bars", [False, True])
+def test_vega_draws_the_explorer_at_its_initial_value(shown, on_site, bars):
+    vl_convert = pytest.importorskip("vl_convert")
+    explorer(X if not bars else list("abcdefghijk"), entropies, **OPTIONS, bars=bars)
+    svg = vl_convert.vegalite_to_svg(spec_of(shown[0][0]) | {"width": 400})
+    assert "q = 0.5" in svg and "H(p, q)" in svg and "currentColor" in svg
+    marks = re.findall(r'aria-roledescription="(?:bar|line mark)"', svg)
+    assert len(marks) == (2 * len(X) if bars else 2)
+
+
+def test_what_is_not_finite_leaves_a_gap(shown, on_site):
+    explorer([0, 1], lambda q: {"a": [np.inf, q]}, **OPTIONS)
+    infinite, finite = rows_of(spec_of(shown[0][0]))
+    assert infinite["s0"] is None or set(infinite["s0"]) == {None}
+    assert finite["s0"] == pytest.approx(steps(OPTIONS["slider"]))
+
+
+def test_an_explorer_in_a_notebook_is_an_altair_chart(monkeypatch):
+    altair = pytest.importorskip("altair")
+    monkeypatch.delenv("LOSSBOOK_SITE", raising=False)
+    displayed = []
+    monkeypatch.setattr("IPython.display.display", displayed.append)
+    explorer(X, entropies, **OPTIONS)
+    assert isinstance(displayed[0], altair.Chart) and displayed[0].width == 480
+
+
+def test_an_explorer_that_cannot_work_says_why(on_site):
+    with pytest.raises(ValueError, match="not one of its steps"):
+        explorer(X, entropies, **OPTIONS | {"slider": ("q", 0.1, 0.9, 0.1, 0.55)})
+    with pytest.raises(ValueError, match="same curves"):
+        explorer(X, lambda q: {str(q): X}, **OPTIONS)
+    with pytest.raises(ValueError, match="fewer x or steps"):
+        explorer(np.linspace(0, 1, 2000), lambda q: {"a": q * np.linspace(0.1, 1, 2000)}, **OPTIONS)
+
+
+# Glue
+
+
+@pytest.mark.parametrize("value", [0.1 + 0.2, np.float64(0.30000000000000004), np.array(0.30000000000000004)])
+def test_glue_prints_a_number_under_its_name_in_a_notebook(monkeypatch, capsys, value):
+    monkeypatch.delenv("LOSSBOOK_SITE", raising=False)
+    glue("bits", value)
+    assert capsys.readouterr().out == "bits = 0.3\n"
+
+
+def test_glue_gives_the_site_a_python_number_that_prose_can_format(monkeypatch, on_site):
+    glued = {}
+    myst_nb = pytest.importorskip("myst_nb")
+    monkeypatch.setattr(myst_nb, "glue", lambda name, value, display: glued.update({name: value}))
+    glue("bits", np.float64(2.5))
+    assert repr(glued["bits"]) == "2.5"
+
+
+# Exercises
+
+
+@pytest.fixture
+def fair_die(monkeypatch):
+    monkeypatch.setattr("lossbook.teaching.exercises.EXERCISES", dict(EXERCISES))
+    fair = np.full(6, 1 / 6)
+
+    @exercise("fair die")
+    def fair_die(answer):
+        compare(number(answer), entropy(fair), {"that is in nats": entropy(fair, base=math.e)})
+
+    return "fair die"
+
+
+@pytest.mark.parametrize("answer", [math.log2(6), 2.585, np.log2(6), np.array([math.log2(6)])])
+def test_a_right_answer_is_correct(fair_die, answer):
+    assert judge(fair_die, answer) == ("correct", "")
+
+
+@pytest.mark.parametrize("answer", [..., None])
+def test_a_starter_is_not_answered(fair_die, answer):
+    assert judge(fair_die, answer) == ("not answered", "")
+
+
+@pytest.mark.parametrize(
+    "answer, hint",
+    [
+        (math.log(6), "nats"),
+        (-math.log2(6), "sign"),
+        (2.55, "rounded"),
+        (math.nan, "NaN"),
+        (math.inf, "not this value"),
+        ("2.585", "type str"),
+        (True, "type bool"),
+        (2.585j, "type complex"),
+        ([2.0, 3.0], "this has 2"),
+        ([], "this has 0"),
+        ([[1], [2, 3]], "cannot read"),
+        (entropy, "call it"),
+        (object(), "type object"),
+        (10**400, "type int"),
+    ],
+)
+def test_a_wrong_answer_gets_the_hint_that_fits(fair_die, answer, hint):
+    verdict, said = judge(fair_die, answer)
+    assert verdict == "not yet" and hint in said
+
+
+class Nasty:
+    """Raises whatever one does with it."""
+
+    def __getattribute__(self, name):
+        raise SystemExit(name)
+
+    __repr__ = __array__ = __call__ = __eq__ = __len__ = __float__ = lambda self, *_: 1 / 0
+    __hash__ = None
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.complex_numbers() | st.text() | st.binary()
+    | st.builds(Nasty) | st.just(...) | st.just(int) | st.just(print),
+    lambda inner: st.lists(inner) | st.tuples(inner) | st.dictionaries(st.text(), inner) | st.just(lambda *_: 1 / 0),
+)  # fmt: skip
+
+
+@given(answer=ANYTHING)
+@pytest.mark.parametrize("name", ["no such exercise", *names()])
+def test_no_answer_makes_a_check_raise(name, answer):
+    verdict, _ = judge(name, answer)
+    assert verdict in ("correct", "not yet", "not answered")
+
+
+def test_functions_are_called_on_copies_and_their_errors_are_hints():
+    given = np.ones(2)
+
+    def spoil(x):
+        x[:] = 0
+        return 1.0
+
+    assert call(spoil, given) == 1.0 and given.tolist() == [1, 1]
+    with pytest.raises(NotYet, match="your function raised ZeroDivisionError: division by zero"):
+        call(lambda x: 1 / 0, given)
+    with pytest.raises(NotYet, match="a function is wanted"):
+        call(3.0, given)
+
+
+def test_an_array_of_another_shape_is_not_broadcast():
+    with pytest.raises(NotYet, match=re.escape("shape (2,) is wanted, and this has shape (2, 1)")):
+        array([[1.0], [1.0]], (2,))
+    with pytest.raises(NotYet):
+        compare(np.ones(1), 1.0)
+
+
+def test_check_says_its_verdict_in_words(shown, fair_die):
+    check(fair_die, ...)
+    check(fair_die, math.log(6))
+    check(fair_die, math.log2(6))
+    check("no such <exercise>", 1)
+    assert [text for _, text in shown[:3]] == ["not answered", "not yet: that is in nats", "correct"]
+    for html, text in shown[:3]:
+        assert text in html and 'role="status"' in html
+    assert "there is no exercise" in shown[3][1] and "&lt;exercise&gt;" in shown[3][0]
