@@ -1,0 +1,37 @@
+"""The losses in NumPy, each with its gradient ``<name>_grad`` derived by hand; no framework is loaded.
+
+``reduction="mean"`` and the like give a float, ``"none"`` an array; a gradient has the shape of the predictions.
+:mod:`lossbook.numpy.information` holds entropy and its relatives.
+"""
+
+from lossbook.numpy.cross_entropy import (
+    binary_cross_entropy,
+    binary_cross_entropy_grad,
+    categorical_cross_entropy,
+    categorical_cross_entropy_grad,
+    sparse_categorical_cross_entropy,
+    sparse_categorical_cross_entropy_grad,
+)
+from lossbook.numpy.focal import (
+    binary_focal,
+    binary_focal_grad,
+    categorical_focal,
+    categorical_focal_grad,
+    sparse_categorical_focal,
+    sparse_categorical_focal_grad,
+)
+
+__all__ = [
+    "binary_cross_entropy",
+    "binary_cross_entropy_grad",
+    "binary_focal",
+    "binary_focal_grad",
+    "categorical_cross_entropy",
+    "categorical_cross_entropy_grad",
+    "categorical_focal",
+    "categorical_focal_grad",
+    "sparse_categorical_cross_entropy",
+    "sparse_categorical_cross_entropy_grad",
+    "sparse_categorical_focal",
+    "sparse_categorical_focal_grad",
+]

@@ -1,0 +1,235 @@
+"""The list of all losses: one row each, read by the argument checks, the tests, the benchmarks and the pages.
+
+A row says what a loss is called, where it stands, what it accepts, and what Keras and PyTorch call it. To add a loss,
+add a row here and follow what the tests then miss; CONTRIBUTING.md walks through it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lossbook.domains import (
+    BinaryTargets,
+    ClassLogits,
+    Distributions,
+    DistributionTargets,
+    Domain,
+    Index,
+    Labels,
+    Logits,
+    Number,
+    Parameter,
+    Probabilities,
+    ScaleOrWeights,
+    Switch,
+    Weights,
+)
+
+ACRONYMS = {"ctc": "CTC", "nce": "NCE", "kl": "KL", "js": "JS", "nll": "NLL"}
+
+
+@dataclass(frozen=True)
+class Counterpart:
+    """What a framework itself offers: its names, the call that gives the same numbers, and where it differs.
+
+    ``call`` takes predictions, or probabilities where the loss has ``from_logits``; ``logits_call`` takes logits. They
+    are Python expressions over this library's own names for the inputs and parameters, and give what this library's
+    function gives with no reduction; a parameter that stands in neither is one that the framework lacks.
+    """
+
+    name: str
+    call: str | None = None
+    logits_call: str | None = None
+    differs: str = ""
+
+
+@dataclass(frozen=True)
+class Loss:
+    """One loss: its row in the catalog."""
+
+    name: str
+    title: str
+    family: str
+    formula: str
+    targets: Domain
+    predictions: Domain
+    source: str
+    chapter: str
+    logits: Domain | None = None
+    parameters: tuple[Parameter, ...] = ()
+    keras: Counterpart | None = None
+    torch: Counterpart | None = None
+
+    @property
+    def layout(self) -> str:
+        """How the shapes relate: ``"elementwise"``, ``"axis"`` (a class axis) or ``"sparse"`` (labels without it)."""
+        if self.targets.integer:
+            return "sparse"
+        return "axis" if self.predictions.over_axis else "elementwise"
+
+    @property
+    def class_name(self) -> str:
+        """The Keras class; the PyTorch class has ``Loss`` behind it."""
+        return "".join(ACRONYMS.get(word, word.capitalize()) for word in self.name.split("_"))
+
+    def inputs(self, from_logits: bool = False) -> tuple[Domain, Domain]:
+        """The domains of targets and predictions."""
+        return self.targets, (self.logits if from_logits and self.logits else self.predictions)
+
+
+FROM_LOGITS = Switch("from_logits", False, (True,))
+LABEL_SMOOTHING = Number("label_smoothing", 0.0, (0.1,), low=0, high=1)
+CLASS_WEIGHT = Weights("class_weight", None, ((0.5, 2.0, 1.0, 3.0),))
+IGNORE_INDEX = Index("ignore_index", None, (1, -100))
+EPS = Number("eps", 1e-7, (1e-3,), low=0, high=0.5, open_low=True)
+GAMMA = Number("gamma", 2.0, (0.0, 0.5, 1.0, 5.0), low=0)
+CLASS_ALPHA = ScaleOrWeights("alpha", None, (0.25, (0.5, 2.0, 1.0, 3.0)))
+
+ROWS = (
+    Loss(
+        name="binary_cross_entropy",
+        title="Binary cross-entropy",
+        family="cross_entropy",
+        formula=r"-\bigl(w_+\, y \log p + (1 - y) \log (1 - p)\bigr)",
+        targets=BinaryTargets(),
+        predictions=Probabilities(),
+        logits=Logits(),
+        parameters=(
+            FROM_LOGITS,
+            LABEL_SMOOTHING,
+            ScaleOrWeights("pos_weight", None, (3.0, (0.5, 2.0, 1.0, 3.0))),
+            EPS,
+        ),
+        keras=Counterpart(
+            name="BinaryCrossentropy · binary_crossentropy",
+            call="keras.losses.binary_crossentropy(y_true, y_pred, label_smoothing=label_smoothing)",
+            logits_call="keras.losses.binary_crossentropy(y_true, y_pred, from_logits=True, "
+            "label_smoothing=label_smoothing)",
+            differs="clips probabilities to [1e-7, 1 − 1e-7], so that a perfect prediction costs 1e-7; no pos_weight",
+        ),
+        torch=Counterpart(
+            name="BCELoss · BCEWithLogitsLoss · binary_cross_entropy · binary_cross_entropy_with_logits",
+            call="F.binary_cross_entropy(input, target, reduction='none')",
+            logits_call="F.binary_cross_entropy_with_logits(input, target, pos_weight=pos_weight, reduction='none')",
+            differs="from probabilities it clamps each logarithm at −100 and not at log 1e-7; no label_smoothing",
+        ),
+        source="Goodfellow et al. (2016), section 6.2.2.2",
+        chapter="02-cross-entropy",
+    ),
+    Loss(
+        name="categorical_cross_entropy",
+        title="Categorical cross-entropy",
+        family="cross_entropy",
+        formula=r"-\sum_c w_c\, y_c \log p_c",
+        targets=DistributionTargets(),
+        predictions=Distributions(),
+        logits=ClassLogits(),
+        parameters=(FROM_LOGITS, LABEL_SMOOTHING, CLASS_WEIGHT, EPS),
+        keras=Counterpart(
+            name="CategoricalCrossentropy · categorical_crossentropy",
+            call="keras.losses.categorical_crossentropy(y_true, y_pred, label_smoothing=label_smoothing)",
+            logits_call="keras.losses.categorical_crossentropy(y_true, y_pred, from_logits=True, "
+            "label_smoothing=label_smoothing)",
+            differs="divides probabilities by their sum, then clips them to [1e-7, 1 − 1e-7]; no class_weight",
+        ),
+        torch=Counterpart(
+            name="CrossEntropyLoss · cross_entropy",
+            logits_call="F.cross_entropy(input, target, weight=class_weight, label_smoothing=label_smoothing, "
+            "reduction='none')",
+            differs="logits alone; classes on axis 1; its mean of weighted soft labels divides by their number",
+        ),
+        source="Goodfellow et al. (2016), section 6.2.2.3; label smoothing: Szegedy et al. (2016), section 7",
+        chapter="02-cross-entropy",
+    ),
+    Loss(
+        name="sparse_categorical_cross_entropy",
+        title="Sparse categorical cross-entropy",
+        family="cross_entropy",
+        formula=r"-w_y \log p_y",
+        targets=Labels(),
+        predictions=Distributions(),
+        logits=ClassLogits(),
+        parameters=(FROM_LOGITS, LABEL_SMOOTHING, CLASS_WEIGHT, IGNORE_INDEX, EPS),
+        keras=Counterpart(
+            name="SparseCategoricalCrossentropy · sparse_categorical_crossentropy",
+            call="keras.losses.sparse_categorical_crossentropy(y_true, y_pred, ignore_class=ignore_index)",
+            logits_call="keras.losses.sparse_categorical_crossentropy(y_true, y_pred, from_logits=True, "
+            "ignore_class=ignore_index)",
+            differs="clips probabilities to [1e-7, 1 − 1e-7] and normalises them again by a softmax of their "
+            "logarithms; no label_smoothing, no class_weight",
+        ),
+        torch=Counterpart(
+            name="CrossEntropyLoss · cross_entropy · NLLLoss · nll_loss",
+            call="F.nll_loss(torch.log(input), target, weight=class_weight, "
+            "ignore_index=-100 if ignore_index is None else ignore_index, reduction='none')",
+            logits_call="F.cross_entropy(input, target, weight=class_weight, label_smoothing=label_smoothing, "
+            "ignore_index=-100 if ignore_index is None else ignore_index, reduction='none')",
+            differs="its mean is lossbook's weighted_mean; where every label is ignored it gives NaN; ignores −100 "
+            "unasked; classes on axis 1; NLLLoss takes log-probabilities",
+        ),
+        source="Goodfellow et al. (2016), section 6.2.2.3",
+        chapter="02-cross-entropy",
+    ),
+    Loss(
+        name="binary_focal",
+        title="Binary focal loss",
+        family="focal",
+        formula=r"-\alpha_t (1 - p_t)^\gamma \log p_t",
+        targets=BinaryTargets(),
+        predictions=Probabilities(),
+        logits=Logits(),
+        parameters=(
+            GAMMA,
+            Number("alpha", None, (0.25,), low=0, high=1, optional=True),
+            FROM_LOGITS,
+            LABEL_SMOOTHING,
+            EPS,
+        ),
+        keras=Counterpart(
+            name="BinaryFocalCrossentropy · binary_focal_crossentropy",
+            call="keras.losses.binary_focal_crossentropy(y_true, y_pred, apply_class_balancing=alpha is not None, "
+            "alpha=alpha, gamma=gamma, label_smoothing=label_smoothing)",
+            logits_call="keras.losses.binary_focal_crossentropy(y_true, y_pred, apply_class_balancing=alpha is not "
+            "None, alpha=alpha, gamma=gamma, from_logits=True, label_smoothing=label_smoothing)",
+            differs="ignores alpha until apply_class_balancing=True; turns logits into clipped probabilities first, "
+            "which cuts the loss of a confidently wrong sample at 16.1 and its gradient to 0",
+        ),
+        source="Lin et al. (2017), equation 5",
+        chapter="09-focal-loss",
+    ),
+    Loss(
+        name="categorical_focal",
+        title="Categorical focal loss",
+        family="focal",
+        formula=r"-\sum_c \alpha_c (1 - p_c)^\gamma\, y_c \log p_c",
+        targets=DistributionTargets(),
+        predictions=Distributions(),
+        logits=ClassLogits(),
+        parameters=(GAMMA, CLASS_ALPHA, FROM_LOGITS, LABEL_SMOOTHING, EPS),
+        keras=Counterpart(
+            name="CategoricalFocalCrossentropy · categorical_focal_crossentropy",
+            call="keras.losses.categorical_focal_crossentropy(y_true, y_pred, alpha=1.0 if alpha is None else alpha, "
+            "gamma=gamma, label_smoothing=label_smoothing)",
+            logits_call="keras.losses.categorical_focal_crossentropy(y_true, y_pred, alpha=1.0 if alpha is None else "
+            "alpha, gamma=gamma, from_logits=True, label_smoothing=label_smoothing)",
+            differs="its default alpha of 0.25 only scales; turns logits into clipped probabilities first, which cuts "
+            "the loss of a confidently wrong sample at 16.1 and its gradient to 0",
+        ),
+        source="Lin et al. (2017), equation 5, for one class out of several",
+        chapter="09-focal-loss",
+    ),
+    Loss(
+        name="sparse_categorical_focal",
+        title="Sparse categorical focal loss",
+        family="focal",
+        formula=r"-\alpha_y (1 - p_y)^\gamma \log p_y",
+        targets=Labels(),
+        predictions=Distributions(),
+        logits=ClassLogits(),
+        parameters=(GAMMA, CLASS_ALPHA, FROM_LOGITS, LABEL_SMOOTHING, IGNORE_INDEX, EPS),
+        source="Lin et al. (2017), equation 5, for one class out of several",
+        chapter="09-focal-loss",
+    ),
+)
+
+CATALOG: dict[str, Loss] = {row.name: row for row in ROWS}

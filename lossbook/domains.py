@@ -1,0 +1,301 @@
+"""What a loss accepts: the legal values of its inputs and the legal range of its parameters.
+
+A domain says in words what is legal, checks NumPy arrays, and draws legal samples for tests, benchmarks and pages.
+A parameter does the same for one keyword. Neither knows a framework.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+SUM_TOLERANCE = 1e-3  # how far from 1 the sum of a distribution may lie
+
+
+class Domain:
+    """A set of legal values. ``over_axis``: values along one axis belong together; ``integer``: class indices."""
+
+    words: ClassVar[str]
+    over_axis: ClassVar[bool] = False
+    integer: ClassVar[bool] = False
+
+    def check(self, values: NDArray, name: str, axis: int) -> None:
+        """Raise ``ValueError`` for the first rule that ``values`` break."""
+        if not np.all(np.isfinite(values)):
+            raise ValueError(f"{name} needs {self.words}, got NaN or infinity")
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """Ordinary legal values of this shape."""
+        raise NotImplementedError
+
+    def extremes(self) -> NDArray:
+        """Legal values at the edge: a vector, or one row each where values along an axis belong together."""
+        raise NotImplementedError
+
+
+class Probabilities(Domain):
+    """Each element a probability of its own."""
+
+    words = "probabilities in [0, 1]"
+
+    def check(self, values: NDArray, name: str, axis: int) -> None:
+        """Refuse what lies outside [0, 1]."""
+        if not np.all((values >= 0) & (values <= 1)):
+            hint = "" if name == "y_true" else "; if these are logits, pass from_logits=True"
+            raise ValueError(f"{name} needs {self.words}, got {_span(values)}{hint}")
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """Away from 0 and 1, where a clipped logarithm has its kink."""
+        return rng.uniform(0.02, 0.98, shape)
+
+    def extremes(self) -> NDArray:
+        """The ends, both sides of the clip at 1e-7, and a point between."""
+        return np.array([0, 1e-30, 1e-9, 1e-6, 1e-3, 0.5, 1 - 1e-3, 1 - 1e-6, 1])
+
+
+class BinaryTargets(Probabilities):
+    """0, 1, or a soft label between them."""
+
+    words = "labels 0 or 1, or probabilities between"
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """Half of them hard."""
+        return np.where(rng.random(shape) < 0.5, rng.integers(0, 2, shape), rng.uniform(0, 1, shape))
+
+    def extremes(self) -> NDArray:
+        """Both hard labels and a soft one."""
+        return np.array([0, 0.25, 1])
+
+
+class Logits(Domain):
+    """Each element the logit of a probability of its own."""
+
+    words = "logits, any real numbers"
+
+    def check(self, values: NDArray, name: str, axis: int) -> None:
+        """Refuse NaN; an infinite logit is a certain probability, legal where its target agrees."""
+        if np.isnan(values).any():
+            raise ValueError(f"{name} needs {self.words}, got NaN")
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """What an untrained to a confident model gives."""
+        return rng.normal(0, 3, shape)
+
+    def extremes(self) -> NDArray:
+        """Up to ±10⁴, where exp overflows float64 and float32."""
+        return np.array([-1e4, -800, -100, -20, -1e-4, 0, 1e-4, 20, 100, 800, 1e4])
+
+
+class Distributions(Domain):
+    """Probabilities along the class axis that sum to 1."""
+
+    words = "probabilities that sum to 1 along the class axis"
+    over_axis = True
+
+    def check(self, values: NDArray, name: str, axis: int) -> None:
+        """Refuse what lies outside [0, 1] and rows whose sum is further than 1e-3 from 1."""
+        hints = {
+            "y_true": "; for several classes at once use binary_cross_entropy",
+            "y_pred": "; if these are logits, pass from_logits=True",
+        }
+        if not np.all((values >= 0) & (values <= 1)):
+            raise ValueError(f"{name} needs {self.words}, got {_span(values)}{hints.get(name, '')}")
+        totals = values.sum(axis)
+        if not np.all(np.abs(totals - 1) <= SUM_TOLERANCE):
+            worst = totals.flat[np.argmax(np.abs(totals - 1))]
+            raise ValueError(f"{name} needs {self.words}, got a sum of {worst:.6g}{hints.get(name, '')}")
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """Rows of a Dirichlet distribution, none of its entries near 0."""
+        p = rng.uniform(0.05, 1, shape)
+        return p / p.sum(-1, keepdims=True)
+
+    def extremes(self) -> NDArray:
+        """Certain, nearly certain and uniform rows."""
+        return np.array(
+            [[1, 0, 0, 0], [0.25] * 4, [1 - 1e-6, 1e-6, 0, 0], [0.5, 0.5, 0, 0], [1 - 3e-9, 1e-9, 1e-9, 1e-9]]
+        )
+
+
+class DistributionTargets(Distributions):
+    """One-hot rows, or soft labels."""
+
+    words = "one-hot labels, or probabilities that sum to 1 along the class axis"
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """Half of the rows hard."""
+        soft = super().sample(rng, shape)
+        hard = np.eye(shape[-1])[rng.integers(0, shape[-1], shape[:-1])]
+        return np.where(rng.random((*shape[:-1], 1)) < 0.5, hard, soft)
+
+    def extremes(self) -> NDArray:
+        """Each hard label, and a soft one."""
+        return np.vstack([np.eye(4), [0.7, 0.1, 0.1, 0.1]])
+
+
+class ClassLogits(Logits):
+    """Logits along the class axis; −∞ rules a class out."""
+
+    words = "logits, real numbers or −∞ for a class whose target is 0"
+    over_axis = True
+
+    def check(self, values: NDArray, name: str, axis: int) -> None:
+        """Refuse NaN, +∞, and rows that rule out every class."""
+        super().check(values, name, axis)
+        if np.isposinf(values).any():
+            raise ValueError(f"{name} needs {self.words}, got +∞")
+        if values.size and np.isneginf(values).all(axis).any():
+            raise ValueError(f"{name} needs {self.words}, got a row of −∞ alone")
+
+    def extremes(self) -> NDArray:
+        """Certain, ruled out, tied and far from zero."""
+        return np.array(
+            [
+                [1e4, 0, 0, 0],
+                [-1e4, 0, 0, 0],
+                [1e4, -1e4, 0, 50],
+                [100, 0, 0, -100],
+                [20, -20, 1, 0],
+                [0, 0, 0, 0],
+                [1e4, 1e4, 0, 0],
+                [3, -1, 0.5, 1e-4],
+            ]
+        )
+
+
+class Labels(Domain):
+    """Class indices 0 … C − 1, for predictions with one more axis of length C."""
+
+    words = "class indices"
+    integer = True
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """One index for each row; ``shape`` is that of the predictions, the classes last."""
+        return rng.integers(0, shape[-1], shape[:-1])
+
+    def extremes(self) -> NDArray:
+        """Each class of four."""
+        return np.arange(4)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A keyword of a loss: its default, and other legal values that tests try."""
+
+    name: str
+    default: Any = None
+    examples: tuple[Any, ...] = ()
+
+    def check(self, value: Any, classes: int | None) -> None:
+        """Raise ``TypeError`` or ``ValueError`` for an illegal value; ``classes`` is the length of the class axis."""
+        raise NotImplementedError
+
+    @property
+    def illegal(self) -> tuple[Any, ...]:
+        """Values that must be refused."""
+        raise NotImplementedError
+
+
+class Switch(Parameter):
+    """True or False."""
+
+    words = "True or False"
+
+    def check(self, value: Any, classes: int | None) -> None:
+        """Refuse what is not a bool: a misplaced array is truthy."""
+        if not isinstance(value, (bool, np.bool_)):
+            raise TypeError(f"{self.name} needs {self.words}, got {value!r}")
+
+    illegal = ("yes",)
+
+
+@dataclass(frozen=True)
+class Number(Parameter):
+    """A number between ``low`` and ``high``; ``open_low`` and ``open_high`` leave the ends out."""
+
+    low: float = -np.inf
+    high: float = np.inf
+    open_low: bool = False
+    open_high: bool = False
+    optional: bool = False
+
+    @property
+    def words(self) -> str:
+        """The range, in words."""
+        if self.high == np.inf:
+            words = f"a number {'above' if self.open_low else 'from'} {self.low:g}{'' if self.open_low else ' up'}"
+        else:
+            left, right = "(" if self.open_low else "[", ")" if self.open_high else "]"
+            words = f"a number in {left}{self.low:g}, {self.high:g}{right}"
+        return words + (", or None" if self.optional else "")
+
+    def check(self, value: Any, classes: int | None) -> None:
+        """Refuse what is not a number or lies outside the range."""
+        if value is None and self.optional:
+            return
+        if isinstance(value, (bool, str, list, tuple, dict)) or value is None or np.ndim(value) != 0:
+            raise TypeError(f"{self.name} needs {self.words}, got {value!r}")
+        above = value > self.low if self.open_low else value >= self.low
+        below = value < self.high if self.open_high else value <= self.high
+        if not (above and below) or not np.isfinite(value):
+            raise ValueError(f"{self.name} needs {self.words}, got {value!r}")
+
+    @property
+    def illegal(self) -> tuple[Any, ...]:
+        """One on each finite side, NaN, and a string."""
+        outside = [self.low - 1] if np.isfinite(self.low) else []
+        outside += [self.high + 1] if np.isfinite(self.high) else []
+        return (*outside, float("nan"), "0.5")
+
+
+class Weights(Parameter):
+    """One non-negative weight for each class, or None; with ``scalar``, a single number too."""
+
+    scalar: ClassVar[bool] = False
+    words: ClassVar[str] = "one non-negative weight for each class, or None"
+
+    def check(self, value: Any, classes: int | None) -> None:
+        """Refuse another number of weights than there are classes."""
+        if value is None:
+            return
+        if isinstance(value, (str, bool)):
+            raise TypeError(f"{self.name} needs {self.words}, got {value!r}")
+        shape = tuple(np.shape(value))
+        fits = (self.scalar and shape == ()) or (len(shape) == 1 and classes in (None, shape[0]))
+        if not fits:
+            classes = "" if classes is None else f" for {classes} classes"
+            raise ValueError(f"{self.name} needs {self.words}, got shape {shape}{classes}")
+        # A tensor's values stay where they are: looking at them could wait for a device.
+        if isinstance(value, (int, float, list, tuple, np.ndarray)) and not np.all(np.asarray(value) >= 0):
+            raise ValueError(f"{self.name} needs {self.words}, got {value!r}")
+
+    illegal = ("heavy", (1.0, -1.0, 1.0, 1.0), ((1.0, 1.0), (1.0, 1.0)))
+
+
+class ScaleOrWeights(Weights):
+    """A non-negative number, one for each class, or None."""
+
+    scalar = True
+    words = "a non-negative number, or one for each class, or None"
+
+
+class Index(Parameter):
+    """An integer, or None."""
+
+    words = "an integer or None"
+
+    def check(self, value: Any, classes: int | None) -> None:
+        """Refuse floats, whose comparison with labels would be a surprise."""
+        if value is not None and (isinstance(value, bool) or not isinstance(value, (int, np.integer))):
+            raise TypeError(f"{self.name} needs {self.words}, got {value!r}")
+
+    illegal = (0.5, "background")
+
+
+def _span(values: NDArray) -> str:
+    if np.isnan(values).any():
+        return "NaN"
+    return f"values from {values.min():.6g} to {values.max():.6g}"

@@ -1,0 +1,305 @@
+"""Cross-entropy losses in NumPy, each with its gradient: binary, categorical, and categorical on class indices."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lossbook.numpy.arguments import checked
+from lossbook.numpy.primitives import (
+    add_at_label,
+    along,
+    at_label,
+    log_sigmoid,
+    log_softmax,
+    reduce,
+    reduce_grad,
+    safe_log,
+    safe_log_complement,
+    times_log,
+)
+
+
+@checked
+def binary_cross_entropy(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    pos_weight: ArrayLike | None = None,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> float | NDArray:
+    r"""Binary cross-entropy: minus the log-likelihood of independent yes-or-no labels.
+
+    .. math:: \ell = -\bigl(w_+\, y \log p + (1 - y) \log (1 - p)\bigr)
+
+    Args:
+        y_true: labels 0 or 1, or probabilities between, any shape.
+        y_pred: probabilities, or logits with ``from_logits``, of the shape of ``y_true``.
+        from_logits: take ``y_pred`` as logits x with p = σ(x); never clipped.
+        label_smoothing: ε in [0, 1]; labels become y(1 − ε) + ε/2.
+        pos_weight: weight w₊ of the positive term: a number, or one for each entry of the last axis.
+        eps: a probability below ``eps`` counts as ``eps`` in a logarithm.
+        sample_weight: the shape of ``y_true``, or its leading axes.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss in nats: a float, or an array of the inputs' shape for ``"none"``.
+
+    Raises:
+        ValueError: the shapes differ, a value lies outside its range, or a parameter or the reduction is unknown.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> round(binary_cross_entropy([1, 0], [0.9, 0.2]), 4)
+        0.1643
+        >>> binary_cross_entropy([1, 1], [0.0, -200.0], from_logits=True, reduction="none").round(4)
+        array([  0.6931, 200.    ])
+
+    References:
+        Goodfellow et al. (2016), section 6.2.2.2. Label smoothing: Szegedy et al. (2016), section 7.
+    """
+    y = smooth(y_true, label_smoothing, classes=2)
+    log_p, log_q = binary_log_probabilities(y_pred, from_logits, eps)
+    weight = along(-1, pos_weight, y)
+    loss = -(weight * times_log(y, log_p) + times_log(1 - y, log_q))
+    return reduce(loss, sample_weight, reduction, label_weight=1 + (weight - 1) * y_true)
+
+
+@checked
+def binary_cross_entropy_grad(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    pos_weight: ArrayLike | None = None,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> NDArray:
+    r"""Gradient of :func:`binary_cross_entropy` by ``y_pred``.
+
+    From logits it is :math:`(1 - y)\, p - w_+\, y\, (1 - p)`, which is :math:`p - y` without weights; from
+    probabilities :math:`(1 - y) / (1 - p) - w_+\, y / p`, and 0 for a term that is clipped.
+    """
+    y = smooth(y_true, label_smoothing, classes=2)
+    weight = along(-1, pos_weight, y)
+    if from_logits:
+        grad = (1 - y) * np.exp(log_sigmoid(y_pred)) - weight * y * np.exp(log_sigmoid(-y_pred))
+    else:
+        grad = (1 - y) * reciprocal(1 - y_pred, eps) - weight * y * reciprocal(y_pred, eps)
+    return reduce_grad(grad, sample_weight, reduction, label_weight=1 + (weight - 1) * y_true)
+
+
+@checked
+def categorical_cross_entropy(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    class_weight: ArrayLike | None = None,
+    axis: int = -1,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> float | NDArray:
+    r"""Categorical cross-entropy: minus the log-probability of the label, averaged over a soft one.
+
+    .. math:: \ell = -\sum_c w_c\, y_c \log p_c
+
+    Args:
+        y_true: one-hot labels, or probabilities that sum to 1 along ``axis``.
+        y_pred: probabilities, or logits with ``from_logits``, of the shape of ``y_true``.
+        from_logits: take ``y_pred`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
+            class whose target is 0.
+        label_smoothing: ε in [0, 1]; labels become y(1 − ε) + ε/C for C classes.
+        class_weight: one weight w for each class.
+        axis: the class axis.
+        eps: a probability below ``eps`` counts as ``eps`` in a logarithm.
+        sample_weight: the inputs' shape without ``axis``, or its leading axes.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``. The weighted mean divides by the class
+            weights of the labels before smoothing, times the sample weights.
+
+    Returns:
+        The loss in nats: a float, or for ``"none"`` an array of the inputs' shape without ``axis``.
+
+    Raises:
+        ValueError: the shapes differ, a value lies outside its range, rows don't sum to 1, or a parameter or the
+            reduction is unknown.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> p = [[0.9, 0.05, 0.05], [0.05, 0.89, 0.06], [0.05, 0.01, 0.94]]
+        >>> round(categorical_cross_entropy(np.eye(3), p), 7)
+        0.0945899
+
+    References:
+        Goodfellow et al. (2016), section 6.2.2.3. Label smoothing: Szegedy et al. (2016), section 7.
+    """
+    y = smooth(y_true, label_smoothing, y_true.shape[axis])
+    weight = along(axis, class_weight, y)
+    log_p = log_softmax(y_pred, axis) if from_logits else safe_log(y_pred, eps)
+    loss = -(weight * times_log(y, log_p)).sum(axis)
+    return reduce(loss, sample_weight, reduction, label_weight=(weight * y_true).sum(axis))
+
+
+@checked
+def categorical_cross_entropy_grad(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    class_weight: ArrayLike | None = None,
+    axis: int = -1,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> NDArray:
+    r"""Gradient of :func:`categorical_cross_entropy` by ``y_pred``.
+
+    From logits it is :math:`p_c \sum_k w_k y_k - w_c y_c`, which is :math:`p - y` without weights; from probabilities
+    :math:`-w_c y_c / p_c`, and 0 for a term that is clipped.
+    """
+    weight = along(axis, class_weight, y_pred)
+    y = weight * smooth(y_true, label_smoothing, y_true.shape[axis])
+    if from_logits:
+        grad = np.exp(log_softmax(y_pred, axis)) * y.sum(axis, keepdims=True) - y
+    else:
+        grad = -y * reciprocal(y_pred, eps)
+    return reduce_grad(grad, sample_weight, reduction, axis=axis, label_weight=(weight * y_true).sum(axis))
+
+
+@checked
+def sparse_categorical_cross_entropy(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    class_weight: ArrayLike | None = None,
+    ignore_index: int | None = None,
+    axis: int = -1,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> float | NDArray:
+    r"""Categorical cross-entropy on class indices: minus the log-probability of the label.
+
+    .. math:: \ell = -w_y \log p_y
+
+    The value is that of :func:`categorical_cross_entropy` on one-hot labels, which are never built.
+
+    Args:
+        y_true: class indices from 0 to C − 1, of the shape of ``y_pred`` without ``axis``.
+        y_pred: probabilities along ``axis``, or logits with ``from_logits``.
+        from_logits: take ``y_pred`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
+            class that is not the label.
+        label_smoothing: ε in [0, 1]; the label keeps 1 − ε and every class gets ε/C.
+        class_weight: one weight w for each class.
+        ignore_index: positions with this label are left out: loss 0, gradient 0, not counted by the means. It may
+            lie outside the classes, as −100 does.
+        axis: the class axis.
+        eps: a probability below ``eps`` counts as ``eps`` in a logarithm.
+        sample_weight: the shape of ``y_true``, or its leading axes.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``. PyTorch's mean with class weights is
+            ``"weighted_mean"``.
+
+    Returns:
+        The loss in nats: a float, or an array of the shape of ``y_true`` for ``"none"``.
+
+    Raises:
+        ValueError: the shapes don't fit, a label or value lies outside its range, or a parameter or the reduction is
+            unknown.
+        TypeError: the labels are not integers, or a parameter has the wrong type.
+
+    Examples:
+        >>> p = [[0.9, 0.05, 0.05], [0.05, 0.89, 0.06], [0.05, 0.01, 0.94]]
+        >>> round(sparse_categorical_cross_entropy([0, 1, 2], p), 7)
+        0.0945899
+
+    References:
+        Goodfellow et al. (2016), section 6.2.2.3. Label smoothing: Szegedy et al. (2016), section 7.
+    """
+    kept, labels = keep(y_true, ignore_index)
+    weight = along(axis, class_weight, y_pred)
+    log_p = log_softmax(y_pred, axis) if from_logits else safe_log(y_pred, eps)
+    loss = at_label_smoothed(-weight * log_p, labels, label_smoothing, axis)
+    label_weight = label_weights(class_weight, labels)
+    return reduce(loss, sample_weight, reduction, label_weight=label_weight, kept=kept)
+
+
+@checked
+def sparse_categorical_cross_entropy_grad(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    class_weight: ArrayLike | None = None,
+    ignore_index: int | None = None,
+    axis: int = -1,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> NDArray:
+    r"""Gradient of :func:`sparse_categorical_cross_entropy` by ``y_pred``.
+
+    With the smoothed label y it is that of :func:`categorical_cross_entropy`: :math:`p_c \sum_k w_k y_k - w_c y_c`
+    from logits, :math:`-w_c y_c / p_c` from probabilities.
+    """
+    kept, labels = keep(y_true, ignore_index)
+    label_weight = label_weights(class_weight, labels)
+    smoothing = label_smoothing / y_pred.shape[axis] * np.broadcast_to(along(axis, class_weight, y_pred), y_pred.shape)
+    if from_logits:
+        total = (1 - label_smoothing) * label_weight + smoothing.sum(axis)
+        grad = np.exp(log_softmax(y_pred, axis)) * np.expand_dims(total, axis) - smoothing
+        grad = add_at_label(grad, labels, axis, (label_smoothing - 1) * label_weight)
+    else:
+        grad = add_at_label(-smoothing, labels, axis, (label_smoothing - 1) * label_weight) * reciprocal(y_pred, eps)
+    return reduce_grad(grad, sample_weight, reduction, axis=axis, label_weight=label_weight, kept=kept)
+
+
+def smooth(y_true: NDArray, label_smoothing: float, classes: int) -> NDArray:
+    """Labels that leave ``label_smoothing`` to be shared by all classes."""
+    return y_true * (1 - label_smoothing) + label_smoothing / classes
+
+
+def binary_log_probabilities(y_pred: NDArray, from_logits: bool, eps: float) -> tuple[NDArray, NDArray]:
+    """log p and log(1 − p)."""
+    if from_logits:
+        return log_sigmoid(y_pred), log_sigmoid(-y_pred)
+    return safe_log(y_pred, eps), safe_log_complement(y_pred, eps)
+
+
+def reciprocal(p: NDArray, eps: float) -> NDArray:
+    """The derivative of log max(p, eps): 1/p, and 0 where clipped."""
+    eps = p.dtype.type(eps)
+    return np.where(p > eps, 1 / np.maximum(p, eps), 0)
+
+
+def keep(labels: NDArray, ignore_index: int | None) -> tuple[NDArray | None, NDArray]:
+    """Which positions count (None: all), and labels that can be looked up everywhere."""
+    if ignore_index is None:
+        return None, labels
+    kept = labels != ignore_index
+    return kept, np.where(kept, labels, 0)
+
+
+def at_label_smoothed(cost: NDArray, labels: NDArray, label_smoothing: float, axis: int) -> NDArray:
+    """The cost of each row's label, averaged with that of all classes when labels are smoothed."""
+    at_labels = at_label(cost, labels, axis)
+    if label_smoothing == 0:  # a class that is ruled out costs infinitely much, and 0 · ∞ is NaN
+        return at_labels
+    return (1 - label_smoothing) * at_labels + label_smoothing * cost.mean(axis)
+
+
+def label_weights(class_weight: ArrayLike | None, labels: NDArray) -> NDArray:
+    """The class weight of each label."""
+    weight = np.asarray(1.0 if class_weight is None else class_weight)
+    return np.broadcast_to(weight, labels.shape) if weight.ndim == 0 else weight[labels]

@@ -1,0 +1,330 @@
+"""Focal losses in NumPy, each with its gradient: cross-entropy that cares less for what is already right."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lossbook.numpy.arguments import checked
+from lossbook.numpy.cross_entropy import (
+    at_label_smoothed,
+    binary_log_probabilities,
+    keep,
+    label_weights,
+    reciprocal,
+    smooth,
+)
+from lossbook.numpy.primitives import (
+    add_at_label,
+    along,
+    at_label,
+    log_one_minus,
+    log_sigmoid,
+    log_softmax,
+    reduce,
+    reduce_grad,
+    safe_log,
+    times_log,
+)
+
+
+@checked
+def binary_focal(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    gamma: float = 2.0,
+    alpha: float | None = None,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> float | NDArray:
+    r"""Binary focal loss: cross-entropy, turned down where the label already has a high probability.
+
+    .. math:: \ell = \alpha_t (1 - p_t)^\gamma \,\mathrm{BCE}(y, p), \qquad
+              p_t = y p + (1 - y)(1 - p), \qquad \alpha_t = y \alpha + (1 - y)(1 - \alpha)
+
+    Args:
+        y_true: labels 0 or 1, or probabilities between, any shape.
+        y_pred: probabilities, or logits with ``from_logits``, of the shape of ``y_true``.
+        gamma: how fast an easy example fades, from 0 up; 0 is cross-entropy.
+        alpha: weight of positives in [0, 1]; negatives get 1 − alpha. None: no weighting.
+        from_logits: take ``y_pred`` as logits x with p = σ(x); never clipped.
+        label_smoothing: ε in [0, 1]; labels become y(1 − ε) + ε/2.
+        eps: a probability below ``eps`` counts as ``eps`` in a logarithm and in the factor.
+        sample_weight: the shape of ``y_true``, or its leading axes.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss in nats: a float, or an array of the inputs' shape for ``"none"``.
+
+    Raises:
+        ValueError: the shapes differ, a value lies outside its range, or a parameter or the reduction is unknown.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> binary_focal([1, 1], [0.6, 0.1], gamma=2.0, reduction="none").round(4)
+        array([0.0817, 1.8651])
+
+    References:
+        Lin et al. (2017), equation 5.
+    """
+    y = smooth(y_true, label_smoothing, classes=2)
+    log_p, log_q = binary_log_probabilities(y_pred, from_logits, eps)
+    cross_entropy = -(times_log(y, log_p) + times_log(1 - y, log_q))
+    factor = binary_factor(y, y_pred, gamma, from_logits, eps)
+    loss = binary_alpha(y, alpha) * factor * cross_entropy
+    return reduce(loss, sample_weight, reduction, label_weight=binary_alpha(y_true, alpha))
+
+
+@checked
+def binary_focal_grad(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    gamma: float = 2.0,
+    alpha: float | None = None,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> NDArray:
+    r"""Gradient of :func:`binary_focal` by ``y_pred``, by the product rule.
+
+    .. math:: \alpha_t (1 - p_t)^\gamma \bigl(\mathrm{BCE}' + \gamma\, \mathrm{BCE} \cdot (\log (1 - p_t))'\bigr)
+    """
+    y = smooth(y_true, label_smoothing, classes=2)
+    log_p, log_q = binary_log_probabilities(y_pred, from_logits, eps)
+    cross_entropy = -(times_log(y, log_p) + times_log(1 - y, log_q))
+    if from_logits:
+        cross_entropy_slope = (1 - y) * np.exp(log_p) - y * np.exp(log_q)
+        log_wrong_slope = (1 - 2 * y) * np.exp(log_p + log_q - log_wrong(y, y_pred))
+    else:
+        cross_entropy_slope = (1 - y) * reciprocal(1 - y_pred, eps) - y * reciprocal(y_pred, eps)
+        log_wrong_slope = (1 - 2 * y) * reciprocal(probability_of_wrong(y, y_pred), eps)
+    factor = binary_factor(y, y_pred, gamma, from_logits, eps)
+    grad = binary_alpha(y, alpha) * factor * (cross_entropy_slope + gamma * cross_entropy * log_wrong_slope)
+    return reduce_grad(grad, sample_weight, reduction, label_weight=binary_alpha(y_true, alpha))
+
+
+@checked
+def categorical_focal(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    gamma: float = 2.0,
+    alpha: ArrayLike | None = None,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    axis: int = -1,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> float | NDArray:
+    r"""Categorical focal loss: each class's cross-entropy term, turned down where the class is already likely.
+
+    .. math:: \ell = -\sum_c \alpha_c (1 - p_c)^\gamma\, y_c \log p_c
+
+    Args:
+        y_true: one-hot labels, or probabilities that sum to 1 along ``axis``.
+        y_pred: probabilities, or logits with ``from_logits``, of the shape of ``y_true``.
+        gamma: how fast an easy example fades, from 0 up; 0 is cross-entropy.
+        alpha: one weight for each class. A single number only scales the loss. None: no weighting.
+        from_logits: take ``y_pred`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
+            class whose target is 0.
+        label_smoothing: ε in [0, 1]; labels become y(1 − ε) + ε/C for C classes.
+        axis: the class axis.
+        eps: a probability below ``eps`` counts as ``eps`` in a logarithm and in the factor.
+        sample_weight: the inputs' shape without ``axis``, or its leading axes.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``. The weighted mean counts ``alpha``.
+
+    Returns:
+        The loss in nats: a float, or for ``"none"`` an array of the inputs' shape without ``axis``.
+
+    Raises:
+        ValueError: the shapes differ, a value lies outside its range, rows don't sum to 1, or a parameter or the
+            reduction is unknown.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> categorical_focal(np.eye(2), [[0.6, 0.4], [0.9, 0.1]], reduction="none").round(4)
+        array([0.0817, 1.8651])
+
+    References:
+        Lin et al. (2017), equation 5, for one class out of several.
+    """
+    y = smooth(y_true, label_smoothing, y_true.shape[axis])
+    weight = along(axis, alpha, y)
+    focal_log_p = class_focal_log(y_pred, gamma, from_logits, axis, eps)
+    loss = -(weight * times_log(y, focal_log_p)).sum(axis)
+    return reduce(loss, sample_weight, reduction, label_weight=(weight * y_true).sum(axis))
+
+
+@checked
+def categorical_focal_grad(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    gamma: float = 2.0,
+    alpha: ArrayLike | None = None,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    axis: int = -1,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> NDArray:
+    r"""Gradient of :func:`categorical_focal` by ``y_pred``.
+
+    From logits, with :math:`s_c = (1 - p_c)^\gamma \bigl(1 - \gamma\, p_c \log p_c / (1 - p_c)\bigr)`, it is
+    :math:`p_c \sum_k \alpha_k y_k s_k - \alpha_c y_c s_c`: the gradient of cross-entropy with each label weighed by s.
+    """
+    weight = along(axis, alpha, y_pred)
+    slopes = class_focal_slope(y_pred, gamma, from_logits, axis, eps)
+    pull = weight * smooth(y_true, label_smoothing, y_true.shape[axis]) * slopes
+    grad = from_class_slopes(pull, y_pred, from_logits, axis)
+    return reduce_grad(grad, sample_weight, reduction, axis=axis, label_weight=(weight * y_true).sum(axis))
+
+
+@checked
+def sparse_categorical_focal(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    gamma: float = 2.0,
+    alpha: ArrayLike | None = None,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    ignore_index: int | None = None,
+    axis: int = -1,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> float | NDArray:
+    r"""Categorical focal loss on class indices.
+
+    .. math:: \ell = -\alpha_y (1 - p_y)^\gamma \log p_y
+
+    The value is that of :func:`categorical_focal` on one-hot labels, which are never built.
+
+    Args:
+        y_true: class indices from 0 to C − 1, of the shape of ``y_pred`` without ``axis``.
+        y_pred: probabilities along ``axis``, or logits with ``from_logits``.
+        gamma: how fast an easy example fades, from 0 up; 0 is cross-entropy.
+        alpha: one weight for each class. A single number only scales the loss. None: no weighting.
+        from_logits: take ``y_pred`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
+            class that is not the label.
+        label_smoothing: ε in [0, 1]; the label keeps 1 − ε and every class gets ε/C.
+        ignore_index: positions with this label are left out: loss 0, gradient 0, not counted by the means. It may
+            lie outside the classes, as −100 does.
+        axis: the class axis.
+        eps: a probability below ``eps`` counts as ``eps`` in a logarithm and in the factor.
+        sample_weight: the shape of ``y_true``, or its leading axes.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``. The weighted mean counts ``alpha``.
+
+    Returns:
+        The loss in nats: a float, or an array of the shape of ``y_true`` for ``"none"``.
+
+    Raises:
+        ValueError: the shapes don't fit, a label or value lies outside its range, or a parameter or the reduction is
+            unknown.
+        TypeError: the labels are not integers, or a parameter has the wrong type.
+
+    Examples:
+        >>> sparse_categorical_focal([0, 1], [[0.6, 0.4], [0.9, 0.1]], reduction="none").round(4)
+        array([0.0817, 1.8651])
+
+    References:
+        Lin et al. (2017), equation 5, for one class out of several.
+    """
+    kept, labels = keep(y_true, ignore_index)
+    focal_log_p = along(axis, alpha, y_pred) * class_focal_log(y_pred, gamma, from_logits, axis, eps)
+    loss = at_label_smoothed(-focal_log_p, labels, label_smoothing, axis)
+    return reduce(loss, sample_weight, reduction, label_weight=label_weights(alpha, labels), kept=kept)
+
+
+@checked
+def sparse_categorical_focal_grad(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    gamma: float = 2.0,
+    alpha: ArrayLike | None = None,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    ignore_index: int | None = None,
+    axis: int = -1,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> NDArray:
+    r"""Gradient of :func:`sparse_categorical_focal` by ``y_pred``: :func:`categorical_focal`'s, label by label."""
+    kept, labels = keep(y_true, ignore_index)
+    slopes = along(axis, alpha, y_pred) * class_focal_slope(y_pred, gamma, from_logits, axis, eps)
+    of_labels = (1 - label_smoothing) * at_label(slopes, labels, axis)
+    pull = add_at_label(label_smoothing / y_pred.shape[axis] * slopes, labels, axis, of_labels)
+    grad = from_class_slopes(pull, y_pred, from_logits, axis)
+    return reduce_grad(grad, sample_weight, reduction, axis=axis, label_weight=label_weights(alpha, labels), kept=kept)
+
+
+def binary_alpha(y: NDArray, alpha: float | None) -> NDArray | float:
+    """The weight of each label: alpha for positives, 1 − alpha for negatives."""
+    return np.ones_like(y) if alpha is None else y * alpha + (1 - y) * (1 - alpha)
+
+
+def probability_of_wrong(y: NDArray, p: NDArray) -> NDArray:
+    """1 − p_t."""
+    return y * (1 - p) + (1 - y) * p
+
+
+def log_wrong(y: NDArray, logits: NDArray) -> NDArray:
+    """log(1 − p_t) from logits: by log-sigmoid for a hard label; a soft one keeps 1 − p_t away from 0."""
+    soft = (y > 0) & (y < 1)
+    mixed = probability_of_wrong(y, np.exp(log_sigmoid(logits)))
+    return np.where(soft, np.log(np.where(soft, mixed, 1)), log_sigmoid((1 - 2 * y) * logits))
+
+
+def binary_factor(y: NDArray, y_pred: NDArray, gamma: float, from_logits: bool, eps: float) -> NDArray | float:
+    """(1 − p_t)^γ."""
+    if gamma == 0:
+        return 1.0
+    if from_logits:
+        return np.exp(gamma * log_wrong(y, y_pred))
+    return np.maximum(probability_of_wrong(y, y_pred), eps) ** gamma
+
+
+def class_factor(p: NDArray, log_p: NDArray, gamma: float, from_logits: bool, axis: int, eps: float) -> NDArray | float:
+    """(1 − p_c)^γ for every class."""
+    if gamma == 0:
+        return 1.0
+    return np.exp(gamma * log_one_minus(log_p, axis)) if from_logits else np.maximum(1 - p, eps) ** gamma
+
+
+def class_focal_log(y_pred: NDArray, gamma: float, from_logits: bool, axis: int, eps: float) -> NDArray:
+    """(1 − p_c)^γ log p_c for every class."""
+    log_p = log_softmax(y_pred, axis) if from_logits else safe_log(y_pred, eps)
+    return class_factor(y_pred, log_p, gamma, from_logits, axis, eps) * log_p
+
+
+def class_focal_slope(y_pred: NDArray, gamma: float, from_logits: bool, axis: int, eps: float) -> NDArray:
+    """The derivative of (1 − p_c)^γ log p_c by log p_c from logits, by p_c from probabilities."""
+    if not from_logits:
+        factor = class_factor(y_pred, y_pred, gamma, from_logits, axis, eps)
+        log_p = safe_log(y_pred, eps)
+        return factor * (reciprocal(y_pred, eps) - gamma * log_p * reciprocal(1 - y_pred, eps))
+    log_p = log_softmax(y_pred, axis)
+    log_q = log_one_minus(log_p, axis)
+    q = np.exp(log_q)
+    surprise = np.where(q < 0.5, -np.log1p(-np.minimum(q, 0.5)), np.minimum(-log_p, np.finfo(q.dtype).max))
+    odds_times_surprise = np.exp(log_p) * np.divide(surprise, q, out=np.ones_like(q), where=q > 0)  # at most 1
+    return np.exp(gamma * log_q) * (1 + gamma * odds_times_surprise)
+
+
+def from_class_slopes(pull: NDArray, y_pred: NDArray, from_logits: bool, axis: int) -> NDArray:
+    """The gradient by ``y_pred`` of −Σ y log p, given each class's share in it."""
+    if not from_logits:
+        return -pull
+    return np.exp(log_softmax(y_pred, axis)) * pull.sum(axis, keepdims=True) - pull

@@ -1,0 +1,137 @@
+"""The few numerical pieces that the NumPy losses are made of: safe logarithms, and the reduction."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lossbook.arguments import without_axis
+
+
+def safe_log(p: NDArray, eps: float) -> NDArray:
+    """log max(p, eps)."""
+    return np.log(np.maximum(p, p.dtype.type(eps)))
+
+
+def safe_log_complement(p: NDArray, eps: float) -> NDArray:
+    """log max(1 − p, eps), by log1p: 1 − p forgets the digits of a small p."""
+    eps = p.dtype.type(eps)
+    return np.where(1 - p > eps, np.log1p(-np.minimum(p, 1 - eps)), np.log(eps))
+
+
+def log_sigmoid(x: NDArray) -> NDArray:
+    """log σ(x). Note that log(1 − σ(x)) is ``log_sigmoid(-x)``."""
+    return np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x)))
+
+
+def log_softmax(logits: NDArray, axis: int) -> NDArray:
+    """Log-probabilities from logits; the shift by the largest keeps exp from overflowing."""
+    shifted = logits - logits.max(axis, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis, keepdims=True))
+
+
+def log_one_minus(log_p: NDArray, axis: int) -> NDArray:
+    """log(1 − p) from log-probabilities, also where p rounds to 1.
+
+    At most one class has p > 1/2. There 1 − p is the sum of the others, and the log of that sum is taken with a shift;
+    elsewhere log1p(−p) is exact enough.
+    """
+    lowest = np.finfo(log_p.dtype).min  # finite: −∞ − −∞ would be NaN where all others are ruled out
+    confident = log_p > -np.log(2)
+    others = np.maximum(np.where(confident, lowest, log_p), lowest)
+    shift = others.max(axis, keepdims=True)
+    log_sum = shift + np.log(np.exp(others - shift).sum(axis, keepdims=True))
+    return np.where(confident, log_sum, np.log1p(-np.exp(np.where(confident, -1, log_p))))
+
+
+def times_log(y: NDArray, log_p: NDArray) -> NDArray:
+    """y log p, where 0 · −∞ is 0."""
+    return y * np.maximum(log_p, np.finfo(log_p.dtype).min)
+
+
+def at_label(values: NDArray, labels: NDArray, axis: int) -> NDArray:
+    """The entry of each row that its label points at; ``axis`` is gone."""
+    return np.take_along_axis(values, np.expand_dims(labels, axis), axis).squeeze(axis)
+
+
+def add_at_label(values: NDArray, labels: NDArray, axis: int, amount: NDArray) -> NDArray:
+    """``values`` with ``amount`` added to the entry of each row that its label points at."""
+    index = np.expand_dims(labels, axis)
+    changed = np.take_along_axis(values, index, axis) + np.expand_dims(amount, axis)
+    np.put_along_axis(values, index, changed, axis)
+    return values
+
+
+def along(axis: int, weights: ArrayLike | None, like: NDArray) -> NDArray:
+    """One weight a class, shaped to multiply ``like`` along ``axis``; None weighs 1."""
+    weights = np.asarray(1 if weights is None else weights, dtype=like.dtype)
+    if weights.ndim == 0:
+        return weights
+    return weights.reshape([-1 if a == axis % like.ndim else 1 for a in range(like.ndim)])
+
+
+def reduce(
+    loss: NDArray,
+    sample_weight: ArrayLike | None,
+    reduction: str,
+    *,
+    label_weight: NDArray | None = None,
+    kept: NDArray | None = None,
+) -> float | NDArray:
+    """Weigh each sample's loss and put the batch together.
+
+    Args:
+        loss: one value a sample.
+        sample_weight: weights of the shape of ``loss``, or of its leading axes.
+        reduction: ``"mean"`` divides by the number of samples kept, ``"weighted_mean"`` by the sum of all weights,
+            ``"sum"`` by nothing; ``"none"`` gives an array.
+        label_weight: the weight that the label brought, already in ``loss``; it counts in the sum of all weights.
+        kept: False for ignored samples, which count for nothing.
+    """
+    weights = _coefficients(loss.shape, loss.dtype, sample_weight, reduction, label_weight, kept)
+    weighed = weights * loss if kept is None else weights * np.where(kept, loss, 0)
+    return weighed if reduction == "none" else float(weighed.sum())
+
+
+def reduce_grad(
+    grad: NDArray,
+    sample_weight: ArrayLike | None,
+    reduction: str,
+    *,
+    axis: int | None = None,
+    label_weight: NDArray | None = None,
+    kept: NDArray | None = None,
+) -> NDArray:
+    """Gradient of :func:`reduce`, given each sample's own gradient; ``axis`` is the one that ``grad`` has on top.
+
+    A reduction is a weighted sum, so its gradient has the same weights. ``"none"`` gives each sample's gradient.
+    """
+    shape = grad.shape if axis is None else without_axis(grad.shape, axis)
+    weights = _coefficients(shape, grad.dtype, sample_weight, reduction, label_weight, kept)
+    return (weights if axis is None else np.expand_dims(weights, axis)) * grad
+
+
+def _coefficients(
+    shape: tuple[int, ...],
+    dtype: np.dtype,
+    sample_weight: ArrayLike | None,
+    reduction: str,
+    label_weight: NDArray | None,
+    kept: NDArray | None,
+) -> NDArray:
+    """What each sample's loss is multiplied by before the sum."""
+    weights = np.ones(shape, dtype)
+    if sample_weight is not None:
+        sample_weight = np.asarray(sample_weight, dtype=dtype)
+        if not np.all((sample_weight >= 0) & (sample_weight < np.inf)):
+            raise ValueError("sample_weight needs finite non-negative numbers, got others")
+        weights *= sample_weight.reshape(sample_weight.shape + (1,) * (len(shape) - sample_weight.ndim))
+    if kept is not None:
+        weights *= kept
+    if reduction == "mean":
+        count = weights.size if kept is None else int(kept.sum())
+        return weights / max(count, 1)  # nothing kept: 0
+    if reduction == "weighted_mean":
+        total = (weights if label_weight is None else weights * label_weight).sum()
+        return weights / total if total > 0 else weights * 0
+    return weights
