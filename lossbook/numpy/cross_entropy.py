@@ -145,7 +145,7 @@ def categorical_cross_entropy(
     weight = along(axis, class_weight, y)
     log_p = log_softmax(y_pred, axis) if from_logits else safe_log(y_pred, eps)
     loss = -(weight * times_log(y, log_p)).sum(axis)
-    return reduce(loss, sample_weight, reduction, label_weight=(weight * y_true).sum(axis))
+    return reduce(loss, sample_weight, reduction, label_weight=soft_label_weights(class_weight, y_true, axis))
 
 
 @checked
@@ -172,7 +172,9 @@ def categorical_cross_entropy_grad(
         grad = np.exp(log_softmax(y_pred, axis)) * y.sum(axis, keepdims=True) - y
     else:
         grad = -y * reciprocal(y_pred, eps)
-    return reduce_grad(grad, sample_weight, reduction, axis=axis, label_weight=(weight * y_true).sum(axis))
+    return reduce_grad(
+        grad, sample_weight, reduction, axis=axis, label_weight=soft_label_weights(class_weight, y_true, axis)
+    )
 
 
 @checked
@@ -227,11 +229,9 @@ def sparse_categorical_cross_entropy(
         Goodfellow et al. (2016), section 6.2.2.3. Label smoothing: Szegedy et al. (2016), section 7.
     """
     kept, labels = keep(y_true, ignore_index)
-    weight = along(axis, class_weight, y_pred)
     log_p = log_softmax(y_pred, axis) if from_logits else safe_log(y_pred, eps)
-    loss = at_label_smoothed(-weight * log_p, labels, label_smoothing, axis)
-    label_weight = label_weights(class_weight, labels)
-    return reduce(loss, sample_weight, reduction, label_weight=label_weight, kept=kept)
+    loss = -at_label_smoothed(log_p, labels, class_weight, label_smoothing, axis)
+    return reduce(loss, sample_weight, reduction, label_weight=label_weights(class_weight, labels, loss), kept=kept)
 
 
 @checked
@@ -254,7 +254,7 @@ def sparse_categorical_cross_entropy_grad(
     from logits, :math:`-w_c y_c / p_c` from probabilities.
     """
     kept, labels = keep(y_true, ignore_index)
-    label_weight = label_weights(class_weight, labels)
+    label_weight = np.broadcast_to(label_weights(class_weight, labels, y_pred), labels.shape)
     smoothing = label_smoothing / y_pred.shape[axis] * np.broadcast_to(along(axis, class_weight, y_pred), y_pred.shape)
     if from_logits:
         total = (1 - label_smoothing) * label_weight + smoothing.sum(axis)
@@ -291,15 +291,24 @@ def keep(labels: NDArray, ignore_index: int | None) -> tuple[NDArray | None, NDA
     return kept, np.where(kept, labels, 0)
 
 
-def at_label_smoothed(cost: NDArray, labels: NDArray, label_smoothing: float, axis: int) -> NDArray:
-    """The cost of each row's label, averaged with that of all classes when labels are smoothed."""
-    at_labels = at_label(cost, labels, axis)
-    if label_smoothing == 0:  # a class that is ruled out costs infinitely much, and 0 · ∞ is NaN
+def at_label_smoothed(
+    values: NDArray, labels: NDArray, class_weight: ArrayLike | None, label_smoothing: float, axis: int
+) -> NDArray:
+    """The weighed value of each row's label, averaged with those of all classes when labels are smoothed."""
+    at_labels = label_weights(class_weight, labels, values) * at_label(values, labels, axis)
+    if label_smoothing == 0:  # the logarithm of a class that is ruled out is −∞, and 0 · −∞ is NaN
         return at_labels
-    return (1 - label_smoothing) * at_labels + label_smoothing * cost.mean(axis)
+    return (1 - label_smoothing) * at_labels + label_smoothing * (along(axis, class_weight, values) * values).mean(axis)
 
 
-def label_weights(class_weight: ArrayLike | None, labels: NDArray) -> NDArray:
-    """The class weight of each label."""
-    weight = np.asarray(1.0 if class_weight is None else class_weight)
-    return np.broadcast_to(weight, labels.shape) if weight.ndim == 0 else weight[labels]
+def label_weights(class_weight: ArrayLike | None, labels: NDArray, like: NDArray) -> NDArray | float:
+    """The class weight of each label, in the dtype of ``like``."""
+    if class_weight is None:
+        return 1.0
+    weight = np.asarray(class_weight, dtype=like.dtype)
+    return weight if weight.ndim == 0 else weight[labels]
+
+
+def soft_label_weights(class_weight: ArrayLike | None, y_true: NDArray, axis: int) -> NDArray | float:
+    """The class weight of each one-hot or soft label."""
+    return 1.0 if class_weight is None else (along(axis, class_weight, y_true) * y_true).sum(axis)

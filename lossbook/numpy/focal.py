@@ -13,6 +13,7 @@ from lossbook.numpy.cross_entropy import (
     label_weights,
     reciprocal,
     smooth,
+    soft_label_weights,
 )
 from lossbook.numpy.primitives import (
     add_at_label,
@@ -160,7 +161,7 @@ def categorical_focal(
     weight = along(axis, alpha, y)
     focal_log_p = class_focal_log(y_pred, gamma, from_logits, axis, eps)
     loss = -(weight * times_log(y, focal_log_p)).sum(axis)
-    return reduce(loss, sample_weight, reduction, label_weight=(weight * y_true).sum(axis))
+    return reduce(loss, sample_weight, reduction, label_weight=soft_label_weights(alpha, y_true, axis))
 
 
 @checked
@@ -186,7 +187,7 @@ def categorical_focal_grad(
     slopes = class_focal_slope(y_pred, gamma, from_logits, axis, eps)
     pull = weight * smooth(y_true, label_smoothing, y_true.shape[axis]) * slopes
     grad = from_class_slopes(pull, y_pred, from_logits, axis)
-    return reduce_grad(grad, sample_weight, reduction, axis=axis, label_weight=(weight * y_true).sum(axis))
+    return reduce_grad(grad, sample_weight, reduction, axis=axis, label_weight=soft_label_weights(alpha, y_true, axis))
 
 
 @checked
@@ -241,9 +242,9 @@ def sparse_categorical_focal(
         Lin et al. (2017), equation 5, for one class out of several.
     """
     kept, labels = keep(y_true, ignore_index)
-    focal_log_p = along(axis, alpha, y_pred) * class_focal_log(y_pred, gamma, from_logits, axis, eps)
-    loss = at_label_smoothed(-focal_log_p, labels, label_smoothing, axis)
-    return reduce(loss, sample_weight, reduction, label_weight=label_weights(alpha, labels), kept=kept)
+    focal_log_p = class_focal_log(y_pred, gamma, from_logits, axis, eps)
+    loss = -at_label_smoothed(focal_log_p, labels, alpha, label_smoothing, axis)
+    return reduce(loss, sample_weight, reduction, label_weight=label_weights(alpha, labels, loss), kept=kept)
 
 
 @checked
@@ -267,12 +268,13 @@ def sparse_categorical_focal_grad(
     of_labels = (1 - label_smoothing) * at_label(slopes, labels, axis)
     pull = add_at_label(label_smoothing / y_pred.shape[axis] * slopes, labels, axis, of_labels)
     grad = from_class_slopes(pull, y_pred, from_logits, axis)
-    return reduce_grad(grad, sample_weight, reduction, axis=axis, label_weight=label_weights(alpha, labels), kept=kept)
+    label_weight = label_weights(alpha, labels, grad)
+    return reduce_grad(grad, sample_weight, reduction, axis=axis, label_weight=label_weight, kept=kept)
 
 
 def binary_alpha(y: NDArray, alpha: float | None) -> NDArray | float:
     """The weight of each label: alpha for positives, 1 − alpha for negatives."""
-    return np.ones_like(y) if alpha is None else y * alpha + (1 - y) * (1 - alpha)
+    return 1.0 if alpha is None else y * alpha + (1 - y) * (1 - alpha)
 
 
 def probability_of_wrong(y: NDArray, p: NDArray) -> NDArray:

@@ -75,7 +75,7 @@ def reduce(
     sample_weight: ArrayLike | None,
     reduction: str,
     *,
-    label_weight: NDArray | None = None,
+    label_weight: NDArray | float = 1.0,
     kept: NDArray | None = None,
 ) -> float | NDArray:
     """Weigh each sample's loss and put the batch together.
@@ -99,7 +99,7 @@ def reduce_grad(
     reduction: str,
     *,
     axis: int | None = None,
-    label_weight: NDArray | None = None,
+    label_weight: NDArray | float = 1.0,
     kept: NDArray | None = None,
 ) -> NDArray:
     """Gradient of :func:`reduce`, given each sample's own gradient; ``axis`` is the one that ``grad`` has on top.
@@ -116,7 +116,7 @@ def _coefficients(
     dtype: np.dtype,
     sample_weight: ArrayLike | None,
     reduction: str,
-    label_weight: NDArray | None,
+    label_weight: NDArray | float,
     kept: NDArray | None,
 ) -> NDArray:
     """What each sample's loss is multiplied by before the sum."""
@@ -132,6 +132,6 @@ def _coefficients(
         count = weights.size if kept is None else int(kept.sum())
         return weights / max(count, 1)  # nothing kept: 0
     if reduction == "weighted_mean":
-        total = (weights if label_weight is None else weights * label_weight).sum()
+        total = (weights * label_weight).sum()
         return weights / total if total > 0 else weights * 0
     return weights
