@@ -107,7 +107,9 @@ def known(cache, page: Path) -> bool:
 def execute(page: Path):
     """Run a page's cells in a kernel of its own, in the page's folder."""
     notebook = myst_nb_reader_plugin(str(page))
-    return page, single_nb_execution(notebook, cwd=str(page.parent), timeout=SECONDS_A_CELL, allow_errors=False)
+    quiet = ["--log-level=ERROR"]  # each kernel would warn that it talks over TCP
+    result = single_nb_execution(notebook, str(page.parent), SECONDS_A_CELL, allow_errors=False, extra_arguments=quiet)
+    return page, result
 
 
 def remember(cache, page: Path, result) -> bool:
@@ -124,7 +126,7 @@ def remember(cache, page: Path, result) -> bool:
 
 def build_site() -> bool:
     """Run Jupyter Book, strictly: every warning is an error, and all of them are told."""
-    command = [sys.executable, "-m", "jupyter_book", "build", BOOK, "--path-output", ROOT]
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", BOOK, "--path-output", ROOT]
     command += ["--config", ROOT / "_config.yml", "--toc", ROOT / "_toc.yml", "-W", "-n", "--keep-going", "-q"]
     return subprocess.run(command, cwd=ROOT).returncode == 0
 

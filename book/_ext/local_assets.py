@@ -47,7 +47,19 @@ def write_vega(target: Path) -> None:
     target.write_text(f"(() => {{\n{vl_convert.javascript_bundle()}\n}})();\n", encoding="utf-8")
 
 
+def drop_thebe(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Leave out the scripts of Thebe, which Jupyter Book adds, even twice, and which fetches itself from elsewhere."""
+    for kind in ("script_files", "css_files"):
+        context[kind] = [file for file in context.get(kind, []) if "thebe" not in address_or_body(file).lower()]
+
+
+def address_or_body(file) -> str:
+    """What a script or style sheet of Sphinx refers to, or holds."""
+    return f"{file.filename or ''} {getattr(file, 'attributes', {}).get('body', '')}"
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Copy the files when a build begins."""
+    """Copy the files when a build begins; leave out what would fetch more."""
     app.connect("builder-inited", copy_assets)
+    app.connect("html-page-context", drop_thebe, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
