@@ -1,0 +1,15 @@
+"""The MNIST case study: one small network, the same in PyTorch and in Keras, trained with any loss.
+
+This package loads neither framework; its modules each load their own:
+
+- ``data``: the digits as the network wants them, and the order in which training sees them
+- ``weights``: the starting weights, drawn once in NumPy for both frameworks
+- ``torch_model``, ``torch_training``: the PyTorch side
+- ``keras_model``, ``keras_training``: the TensorFlow side
+- ``history``, ``progress``, ``metrics``: what a run leaves behind, what it shows, what it is worth
+"""
+
+from lossbook.mnist.data import Digits, load_digits
+from lossbook.mnist.history import History
+
+__all__ = ["Digits", "History", "load_digits"]

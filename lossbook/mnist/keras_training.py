@@ -1,0 +1,99 @@
+"""Training and prediction in TensorFlow, with a Keras model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from lossbook.mnist.data import Digits
+from lossbook.mnist.history import History
+from lossbook.mnist.loop import Plan, run
+
+KerasLoss = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
+
+
+def choose_device(device: str = "auto") -> str:
+    """The device asked for, as TensorFlow names it; ``"auto"`` is the first GPU, else the CPU."""
+    if device != "auto":
+        return device
+    return "GPU:0" if tf.config.list_physical_devices("GPU") else "CPU:0"
+
+
+def describe_device(device: str) -> str:
+    """The device in words."""
+    if "GPU" not in device.upper():
+        return "CPU"
+    gpu = tf.config.list_physical_devices("GPU")[int(device.rpartition(":")[2])]
+    return f"GPU ({tf.config.experimental.get_device_details(gpu).get('device_name', gpu.name)})"
+
+
+def train_step(model: keras.Model, loss: KerasLoss, optimizer: keras.optimizers.Optimizer, images, labels) -> None:
+    """One step of training: predict, measure, differentiate, move."""
+    with tf.GradientTape() as tape:
+        value = tf.reduce_mean(loss(labels, model(images, training=True)))
+    gradients = tape.gradient(value, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
+
+
+def train(
+    model: keras.Model,
+    loss: KerasLoss,
+    digits: Digits,
+    plan: Plan | None = None,
+    *,
+    device: str = "auto",
+    label: str = "Keras",
+    progress: bool = True,
+) -> History:
+    """Train ``model`` in place with Adam.
+
+    Args:
+        model: takes images (N, 28, 28), gives logits (N, 10).
+        loss: ``loss(labels, logits)`` gives one number, or one a digit: a class of ``lossbook.tensorflow``,
+            or any function.
+        digits: what to train and test on.
+        plan: epochs, batch size, learning rate, seed.
+        device: ``"auto"``, or a name that ``tf.device`` takes, such as ``"GPU:1"``.
+        label: what the progress bar says.
+        progress: whether to show the bar.
+
+    Returns:
+        The measurements, the device in words and the seconds it took.
+    """
+    plan = plan or Plan()
+    where = choose_device(device)
+    with tf.device(where):
+        images, labels, test_images, test_labels = (tf.constant(array) for array in digits)
+        schedule = keras.optimizers.schedules.PolynomialDecay(plan.learning_rate, plan.steps(len(labels)), 0.0)
+        optimizer = keras.optimizers.Adam(schedule, epsilon=1e-8)  # the epsilon of PyTorch
+        sample = slice(len(test_labels))  # as many training digits as test digits
+
+        @tf.function(input_signature=[tf.TensorSpec([None], tf.int64)])  # any length: the last batch is short
+        def step(batch):
+            train_step(model, loss, optimizer, tf.gather(images, batch), tf.gather(labels, batch))
+
+        def measure() -> tuple[float, float, float, float]:
+            train_side = loss_and_accuracy(model, loss, images[sample], labels[sample])
+            return *train_side, *loss_and_accuracy(model, loss, test_images, test_labels)
+
+        return run(plan, len(labels), step, measure, device=describe_device(where), label=label, progress=progress)
+
+
+def loss_and_accuracy(model: keras.Model, loss: KerasLoss, images: tf.Tensor, labels: tf.Tensor) -> tuple[float, float]:
+    """Mean loss and accuracy over all of ``images``."""
+    logits = _logits(model, images)
+    correct = tf.argmax(logits, axis=1) == labels
+    return float(tf.reduce_mean(loss(labels, logits))), float(tf.reduce_mean(tf.cast(correct, tf.float32)))
+
+
+def predict(model: keras.Model, images: np.ndarray) -> np.ndarray:
+    """The logits of images (N, 28, 28) as a NumPy array (N, 10)."""
+    return _logits(model, tf.constant(images)).numpy()
+
+
+def _logits(model: keras.Model, images: tf.Tensor) -> tf.Tensor:
+    pieces = [images[start : start + 2_000] for start in range(0, len(images), 2_000)]
+    return tf.concat([model(piece, training=False) for piece in pieces], axis=0)  # all at once needs much memory
