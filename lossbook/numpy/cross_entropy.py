@@ -10,13 +10,13 @@ from lossbook.numpy.primitives import (
     add_at_label,
     along,
     at_label,
+    finite,
     log_sigmoid,
     log_softmax,
     reduce,
     reduce_grad,
     safe_log,
     safe_log_complement,
-    times_log,
 )
 
 
@@ -65,7 +65,7 @@ def binary_cross_entropy(
     y = smooth(y_true, label_smoothing, classes=2)
     log_p, log_q = binary_log_probabilities(y_pred, from_logits, eps)
     weight = along(-1, pos_weight, y)
-    loss = -(weight * times_log(y, log_p) + times_log(1 - y, log_q))
+    loss = -(weight * y * log_p + (1 - y) * log_q)
     return reduce(loss, sample_weight, reduction, label_weight=1 + (weight - 1) * y_true)
 
 
@@ -144,7 +144,7 @@ def categorical_cross_entropy(
     y = smooth(y_true, label_smoothing, y_true.shape[axis])
     weight = along(axis, class_weight, y)
     log_p = log_softmax(y_pred, axis) if from_logits else safe_log(y_pred, eps)
-    loss = -(weight * times_log(y, log_p)).sum(axis)
+    loss = -(weight * y * finite(log_p)).sum(axis)
     return reduce(loss, sample_weight, reduction, label_weight=soft_label_weights(class_weight, y_true, axis))
 
 
@@ -273,7 +273,7 @@ def smooth(y_true: NDArray, label_smoothing: float, classes: int) -> NDArray:
 def binary_log_probabilities(y_pred: NDArray, from_logits: bool, eps: float) -> tuple[NDArray, NDArray]:
     """log p and log(1 − p)."""
     if from_logits:
-        return log_sigmoid(y_pred), log_sigmoid(-y_pred)
+        return finite(log_sigmoid(y_pred)), finite(log_sigmoid(-y_pred))
     return safe_log(y_pred, eps), safe_log_complement(y_pred, eps)
 
 

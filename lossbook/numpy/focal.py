@@ -19,13 +19,13 @@ from lossbook.numpy.primitives import (
     add_at_label,
     along,
     at_label,
+    finite,
     log_one_minus,
     log_sigmoid,
     log_softmax,
     reduce,
     reduce_grad,
     safe_log,
-    times_log,
 )
 
 
@@ -74,7 +74,7 @@ def binary_focal(
     """
     y = smooth(y_true, label_smoothing, classes=2)
     log_p, log_q = binary_log_probabilities(y_pred, from_logits, eps)
-    cross_entropy = -(times_log(y, log_p) + times_log(1 - y, log_q))
+    cross_entropy = -(y * log_p + (1 - y) * log_q)
     factor = binary_factor(y, y_pred, gamma, from_logits, eps)
     loss = binary_alpha(y, alpha) * factor * cross_entropy
     return reduce(loss, sample_weight, reduction, label_weight=binary_alpha(y_true, alpha))
@@ -99,7 +99,7 @@ def binary_focal_grad(
     """
     y = smooth(y_true, label_smoothing, classes=2)
     log_p, log_q = binary_log_probabilities(y_pred, from_logits, eps)
-    cross_entropy = -(times_log(y, log_p) + times_log(1 - y, log_q))
+    cross_entropy = -(y * log_p + (1 - y) * log_q)
     if from_logits:
         cross_entropy_slope = (1 - y) * np.exp(log_p) - y * np.exp(log_q)
         log_wrong_slope = (1 - 2 * y) * np.exp(log_p + log_q - log_wrong(y, y_pred))
@@ -160,7 +160,7 @@ def categorical_focal(
     y = smooth(y_true, label_smoothing, y_true.shape[axis])
     weight = along(axis, alpha, y)
     focal_log_p = class_focal_log(y_pred, gamma, from_logits, axis, eps)
-    loss = -(weight * times_log(y, focal_log_p)).sum(axis)
+    loss = -(weight * y * focal_log_p).sum(axis)
     return reduce(loss, sample_weight, reduction, label_weight=soft_label_weights(alpha, y_true, axis))
 
 
@@ -286,7 +286,7 @@ def log_wrong(y: NDArray, logits: NDArray) -> NDArray:
     """log(1 − p_t) from logits: by log-sigmoid for a hard label; a soft one keeps 1 − p_t away from 0."""
     soft = (y > 0) & (y < 1)
     mixed = probability_of_wrong(y, np.exp(log_sigmoid(logits)))
-    return np.where(soft, np.log(np.where(soft, mixed, 1)), log_sigmoid((1 - 2 * y) * logits))
+    return np.where(soft, np.log(np.where(soft, mixed, 1)), finite(log_sigmoid((1 - 2 * y) * logits)))
 
 
 def binary_factor(y: NDArray, y_pred: NDArray, gamma: float, from_logits: bool, eps: float) -> NDArray | float:
@@ -308,7 +308,7 @@ def class_factor(p: NDArray, log_p: NDArray, gamma: float, from_logits: bool, ax
 def class_focal_log(y_pred: NDArray, gamma: float, from_logits: bool, axis: int, eps: float) -> NDArray:
     """(1 − p_c)^γ log p_c for every class."""
     log_p = log_softmax(y_pred, axis) if from_logits else safe_log(y_pred, eps)
-    return class_factor(y_pred, log_p, gamma, from_logits, axis, eps) * log_p
+    return class_factor(y_pred, log_p, gamma, from_logits, axis, eps) * finite(log_p)
 
 
 def class_focal_slope(y_pred: NDArray, gamma: float, from_logits: bool, axis: int, eps: float) -> NDArray:

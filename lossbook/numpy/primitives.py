@@ -36,17 +36,16 @@ def log_one_minus(log_p: NDArray, axis: int) -> NDArray:
     At most one class has p > 1/2. There 1 − p is the sum of the others, and the log of that sum is taken with a shift;
     elsewhere log1p(−p) is exact enough.
     """
-    lowest = np.finfo(log_p.dtype).min  # finite: −∞ − −∞ would be NaN where all others are ruled out
     confident = log_p > -np.log(2)
-    others = np.maximum(np.where(confident, lowest, log_p), lowest)
+    others = finite(np.where(confident, -np.inf, log_p))
     shift = others.max(axis, keepdims=True)
     log_sum = shift + np.log(np.exp(others - shift).sum(axis, keepdims=True))
     return np.where(confident, log_sum, np.log1p(-np.exp(np.where(confident, -1, log_p))))
 
 
-def times_log(y: NDArray, log_p: NDArray) -> NDArray:
-    """y log p, where 0 · −∞ is 0."""
-    return y * np.maximum(log_p, np.finfo(log_p.dtype).min)
+def finite(log_p: NDArray) -> NDArray:
+    """log p with the lowest number for −∞: 0 · −∞ is NaN."""
+    return np.maximum(log_p, np.finfo(log_p.dtype).min)
 
 
 def at_label(values: NDArray, labels: NDArray, axis: int) -> NDArray:

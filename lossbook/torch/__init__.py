@@ -1,0 +1,37 @@
+"""The losses in PyTorch: functions ``f(input, target, ...)`` and modules ``...Loss``, as in :mod:`torch.nn`.
+
+They give gradients, and gradients of gradients, by autograd, and work under ``torch.compile``, ``torch.func.vmap`` and
+autocast.
+"""
+
+from lossbook.torch.cross_entropy import (
+    BinaryCrossEntropyLoss,
+    CategoricalCrossEntropyLoss,
+    SparseCategoricalCrossEntropyLoss,
+    binary_cross_entropy,
+    categorical_cross_entropy,
+    sparse_categorical_cross_entropy,
+)
+from lossbook.torch.focal import (
+    BinaryFocalLoss,
+    CategoricalFocalLoss,
+    SparseCategoricalFocalLoss,
+    binary_focal,
+    categorical_focal,
+    sparse_categorical_focal,
+)
+
+__all__ = [
+    "BinaryCrossEntropyLoss",
+    "BinaryFocalLoss",
+    "CategoricalCrossEntropyLoss",
+    "CategoricalFocalLoss",
+    "SparseCategoricalCrossEntropyLoss",
+    "SparseCategoricalFocalLoss",
+    "binary_cross_entropy",
+    "binary_focal",
+    "categorical_cross_entropy",
+    "categorical_focal",
+    "sparse_categorical_cross_entropy",
+    "sparse_categorical_focal",
+]

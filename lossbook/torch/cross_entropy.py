@@ -1,0 +1,280 @@
+"""Cross-entropy losses in PyTorch: binary, categorical, and categorical on class indices; functions and modules."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from lossbook.torch.arguments import checked
+from lossbook.torch.module import Loss
+from lossbook.torch.primitives import Weights, along, at_label, finite, reduce, safe_log, safe_log_complement
+
+
+@checked
+def binary_cross_entropy(
+    input: Tensor,
+    target: Tensor,
+    *,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    pos_weight: Weights = None,
+    eps: float = 1e-7,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Binary cross-entropy: minus the log-likelihood of independent yes-or-no labels.
+
+    .. math:: \ell = -\bigl(w_+\, y \log p + (1 - y) \log (1 - p)\bigr)
+
+    Args:
+        input: probabilities, or logits with ``from_logits``, any shape.
+        target: labels 0 or 1, or probabilities between, of the shape of ``input``.
+        from_logits: take ``input`` as logits x with p = σ(x); never clipped.
+        label_smoothing: ε in [0, 1]; labels become y(1 − ε) + ε/2.
+        pos_weight: weight w₊ of the positive term: a number, or one for each entry of the last dimension.
+        eps: a probability below ``eps`` counts as ``eps`` in a logarithm.
+        sample_weight: the shape of ``target``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss in nats: a scalar, or a tensor of the inputs' shape for ``"none"``; float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> binary_cross_entropy(torch.tensor([0.9, 0.2]), torch.tensor([1.0, 0.0]))
+        tensor(0.1643)
+
+    References:
+        Goodfellow et al. (2016), section 6.2.2.2. Label smoothing: Szegedy et al. (2016), section 7.
+    """
+    y = smooth(target, label_smoothing, classes=2)
+    log_p, log_q = binary_log_probabilities(input, from_logits, eps)
+    weight = along(-1, pos_weight, y)
+    loss = -(weight * y * log_p + (1 - y) * log_q)
+    return reduce(loss, sample_weight, reduction, label_weight=1 + (weight - 1) * target)
+
+
+class BinaryCrossEntropyLoss(Loss):
+    """Module form of :func:`binary_cross_entropy`."""
+
+    def __init__(
+        self,
+        from_logits: bool = False,
+        label_smoothing: float = 0.0,
+        pos_weight: Weights = None,
+        eps: float = 1e-7,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(
+            binary_cross_entropy,
+            reduction,
+            from_logits=from_logits,
+            label_smoothing=label_smoothing,
+            pos_weight=pos_weight,
+            eps=eps,
+        )
+
+
+@checked
+def categorical_cross_entropy(
+    input: Tensor,
+    target: Tensor,
+    *,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    class_weight: Weights = None,
+    dim: int = -1,
+    eps: float = 1e-7,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Categorical cross-entropy: minus the log-probability of the label, averaged over a soft one.
+
+    .. math:: \ell = -\sum_c w_c\, y_c \log p_c
+
+    Args:
+        input: probabilities along ``dim``, or logits with ``from_logits``.
+        target: one-hot labels, or probabilities that sum to 1 along ``dim``, of the shape of ``input``.
+        from_logits: take ``input`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
+            class whose target is 0.
+        label_smoothing: ε in [0, 1]; labels become y(1 − ε) + ε/C for C classes.
+        class_weight: one weight w for each class.
+        dim: the class dimension.
+        eps: a probability below ``eps`` counts as ``eps`` in a logarithm.
+        sample_weight: the inputs' shape without ``dim``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``. The weighted mean divides by the class
+            weights of the labels before smoothing, times the sample weights.
+
+    Returns:
+        The loss in nats: a scalar, or for ``"none"`` a tensor of the inputs' shape without ``dim``; float32, or
+        float64 for float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> p = torch.tensor([[0.9, 0.05, 0.05], [0.05, 0.89, 0.06], [0.05, 0.01, 0.94]], dtype=torch.float64)
+        >>> round(categorical_cross_entropy(p, torch.eye(3)).item(), 7)
+        0.0945899
+
+    References:
+        Goodfellow et al. (2016), section 6.2.2.3. Label smoothing: Szegedy et al. (2016), section 7.
+    """
+    y = smooth(target, label_smoothing, target.shape[dim])
+    log_p = F.log_softmax(input, dim) if from_logits else safe_log(input, eps)
+    loss = -(along(dim, class_weight, y) * y * finite(log_p)).sum(dim)
+    return reduce(loss, sample_weight, reduction, label_weight=soft_label_weights(class_weight, target, dim))
+
+
+class CategoricalCrossEntropyLoss(Loss):
+    """Module form of :func:`categorical_cross_entropy`."""
+
+    def __init__(
+        self,
+        from_logits: bool = False,
+        label_smoothing: float = 0.0,
+        class_weight: Weights = None,
+        dim: int = -1,
+        eps: float = 1e-7,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(
+            categorical_cross_entropy,
+            reduction,
+            from_logits=from_logits,
+            label_smoothing=label_smoothing,
+            class_weight=class_weight,
+            dim=dim,
+            eps=eps,
+        )
+
+
+@checked
+def sparse_categorical_cross_entropy(
+    input: Tensor,
+    target: Tensor,
+    *,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    class_weight: Weights = None,
+    ignore_index: int | None = None,
+    dim: int = -1,
+    eps: float = 1e-7,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Categorical cross-entropy on class indices: minus the log-probability of the label.
+
+    .. math:: \ell = -w_y \log p_y
+
+    The value is that of :func:`categorical_cross_entropy` on one-hot labels, which are never built.
+
+    Args:
+        input: probabilities along ``dim``, or logits with ``from_logits``.
+        target: class indices from 0 to C − 1, of the shape of ``input`` without ``dim``.
+        from_logits: take ``input`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
+            class that is not the label.
+        label_smoothing: ε in [0, 1]; the label keeps 1 − ε and every class gets ε/C.
+        class_weight: one weight w for each class.
+        ignore_index: positions with this label are left out: loss 0, gradient 0, not counted by the means. It may
+            lie outside the classes, as −100 does.
+        dim: the class dimension.
+        eps: a probability below ``eps`` counts as ``eps`` in a logarithm.
+        sample_weight: the shape of ``target``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"`` (what PyTorch's own ``"mean"`` is with class weights), ``"sum"`` or
+            ``"none"``.
+
+    Returns:
+        The loss in nats: a scalar, or for ``"none"`` a tensor of the shape of ``target``; float32, or float64 for
+        float64.
+
+    Raises:
+        ValueError: the shapes don't fit, a label is out of range (looked at on the CPU alone), or a parameter or the
+            reduction is.
+        TypeError: the labels are not integers, or a parameter has the wrong type.
+
+    Examples:
+        >>> p = torch.tensor([[0.9, 0.05, 0.05], [0.05, 0.89, 0.06], [0.05, 0.01, 0.94]], dtype=torch.float64)
+        >>> round(sparse_categorical_cross_entropy(p, torch.tensor([0, 1, 2])).item(), 7)
+        0.0945899
+
+    References:
+        Goodfellow et al. (2016), section 6.2.2.3. Label smoothing: Szegedy et al. (2016), section 7.
+    """
+    kept, labels = keep(target, ignore_index)
+    log_p = F.log_softmax(input, dim) if from_logits else safe_log(input, eps)
+    loss = -at_label_smoothed(log_p, labels, class_weight, label_smoothing, dim)
+    return reduce(loss, sample_weight, reduction, label_weight=label_weights(class_weight, labels, loss), kept=kept)
+
+
+class SparseCategoricalCrossEntropyLoss(Loss):
+    """Module form of :func:`sparse_categorical_cross_entropy`."""
+
+    def __init__(
+        self,
+        from_logits: bool = False,
+        label_smoothing: float = 0.0,
+        class_weight: Weights = None,
+        ignore_index: int | None = None,
+        dim: int = -1,
+        eps: float = 1e-7,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(
+            sparse_categorical_cross_entropy,
+            reduction,
+            from_logits=from_logits,
+            label_smoothing=label_smoothing,
+            class_weight=class_weight,
+            ignore_index=ignore_index,
+            dim=dim,
+            eps=eps,
+        )
+
+
+def smooth(target: Tensor, label_smoothing: float, classes: int) -> Tensor:
+    """Labels that leave ``label_smoothing`` to be shared by all classes."""
+    return target if label_smoothing == 0 else target * (1 - label_smoothing) + label_smoothing / classes
+
+
+def binary_log_probabilities(input: Tensor, from_logits: bool, eps: float) -> tuple[Tensor, Tensor]:
+    """log p and log(1 − p)."""
+    if from_logits:
+        return finite(F.logsigmoid(input)), finite(F.logsigmoid(-input))
+    return safe_log(input, eps), safe_log_complement(input, eps)
+
+
+def keep(labels: Tensor, ignore_index: int | None) -> tuple[Tensor | None, Tensor]:
+    """Which positions count (None: all), and labels that can be looked up everywhere."""
+    if ignore_index is None:
+        return None, labels
+    kept = labels != ignore_index
+    return kept, torch.where(kept, labels, 0)
+
+
+def at_label_smoothed(
+    values: Tensor, labels: Tensor, class_weight: Weights, label_smoothing: float, dim: int
+) -> Tensor:
+    """The weighed value of each row's label, averaged with those of all classes when labels are smoothed."""
+    at_labels = label_weights(class_weight, labels, values) * at_label(values, labels, dim)
+    if label_smoothing == 0:  # the logarithm of a class that is ruled out is −∞, and 0 · −∞ is NaN
+        return at_labels
+    return (1 - label_smoothing) * at_labels + label_smoothing * (along(dim, class_weight, values) * values).mean(dim)
+
+
+def label_weights(class_weight: Weights, labels: Tensor, like: Tensor) -> Tensor | float:
+    """The class weight of each label, in the dtype and on the device of ``like``."""
+    if class_weight is None or isinstance(class_weight, (int, float)):
+        return 1.0 if class_weight is None else class_weight
+    weight = torch.as_tensor(class_weight, dtype=like.dtype, device=like.device)
+    return weight if weight.ndim == 0 else weight[labels]
+
+
+def soft_label_weights(class_weight: Weights, target: Tensor, dim: int) -> Tensor | float:
+    """The class weight of each one-hot or soft label."""
+    return 1.0 if class_weight is None else (along(dim, class_weight, target) * target).sum(dim)

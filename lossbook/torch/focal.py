@@ -1,0 +1,297 @@
+"""Focal losses in PyTorch: cross-entropy that cares less for what is already right; functions and modules."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from lossbook.torch.arguments import checked
+from lossbook.torch.cross_entropy import (
+    at_label_smoothed,
+    binary_log_probabilities,
+    keep,
+    label_weights,
+    smooth,
+    soft_label_weights,
+)
+from lossbook.torch.module import Loss
+from lossbook.torch.primitives import Weights, along, finite, log_one_minus, reduce, safe_log
+
+
+@checked
+def binary_focal(
+    input: Tensor,
+    target: Tensor,
+    *,
+    gamma: float = 2.0,
+    alpha: float | None = None,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    eps: float = 1e-7,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Binary focal loss: cross-entropy, turned down where the label already has a high probability.
+
+    .. math:: \ell = \alpha_t (1 - p_t)^\gamma \,\mathrm{BCE}(y, p), \qquad
+              p_t = y p + (1 - y)(1 - p), \qquad \alpha_t = y \alpha + (1 - y)(1 - \alpha)
+
+    Args:
+        input: probabilities, or logits with ``from_logits``, any shape.
+        target: labels 0 or 1, or probabilities between, of the shape of ``input``.
+        gamma: how fast an easy example fades, from 0 up; 0 is cross-entropy.
+        alpha: weight of positives in [0, 1]; negatives get 1 − alpha. None: no weighting.
+        from_logits: take ``input`` as logits x with p = σ(x); never clipped.
+        label_smoothing: ε in [0, 1]; labels become y(1 − ε) + ε/2.
+        eps: a probability below ``eps`` counts as ``eps`` in a logarithm and in the factor.
+        sample_weight: the shape of ``target``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss in nats: a scalar, or a tensor of the inputs' shape for ``"none"``; float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> binary_focal(torch.tensor([0.6, 0.1]), torch.ones(2), gamma=2.0, reduction="none")
+        tensor([0.0817, 1.8651])
+
+    References:
+        Lin et al. (2017), equation 5.
+    """
+    y = smooth(target, label_smoothing, classes=2)
+    log_p, log_q = binary_log_probabilities(input, from_logits, eps)
+    cross_entropy = -(y * log_p + (1 - y) * log_q)
+    factor = binary_factor(y, input, gamma, from_logits, eps)
+    loss = binary_alpha(y, alpha) * factor * cross_entropy
+    return reduce(loss, sample_weight, reduction, label_weight=binary_alpha(target, alpha))
+
+
+class BinaryFocalLoss(Loss):
+    """Module form of :func:`binary_focal`."""
+
+    def __init__(
+        self,
+        gamma: float = 2.0,
+        alpha: float | None = None,
+        from_logits: bool = False,
+        label_smoothing: float = 0.0,
+        eps: float = 1e-7,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(
+            binary_focal,
+            reduction,
+            gamma=gamma,
+            alpha=alpha,
+            from_logits=from_logits,
+            label_smoothing=label_smoothing,
+            eps=eps,
+        )
+
+
+@checked
+def categorical_focal(
+    input: Tensor,
+    target: Tensor,
+    *,
+    gamma: float = 2.0,
+    alpha: Weights = None,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    dim: int = -1,
+    eps: float = 1e-7,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Categorical focal loss: each class's cross-entropy term, turned down where the class is already likely.
+
+    .. math:: \ell = -\sum_c \alpha_c (1 - p_c)^\gamma\, y_c \log p_c
+
+    Args:
+        input: probabilities along ``dim``, or logits with ``from_logits``.
+        target: one-hot labels, or probabilities that sum to 1 along ``dim``, of the shape of ``input``.
+        gamma: how fast an easy example fades, from 0 up; 0 is cross-entropy.
+        alpha: one weight for each class. A single number only scales the loss. None: no weighting.
+        from_logits: take ``input`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
+            class whose target is 0.
+        label_smoothing: ε in [0, 1]; labels become y(1 − ε) + ε/C for C classes.
+        dim: the class dimension.
+        eps: a probability below ``eps`` counts as ``eps`` in a logarithm and in the factor.
+        sample_weight: the inputs' shape without ``dim``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``. The weighted mean counts ``alpha``.
+
+    Returns:
+        The loss in nats: a scalar, or for ``"none"`` a tensor of the inputs' shape without ``dim``; float32, or
+        float64 for float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> categorical_focal(torch.tensor([[0.6, 0.4], [0.9, 0.1]]), torch.eye(2), reduction="none")
+        tensor([0.0817, 1.8651])
+
+    References:
+        Lin et al. (2017), equation 5, for one class out of several.
+    """
+    y = smooth(target, label_smoothing, target.shape[dim])
+    focal_log_p = class_focal_log(input, gamma, from_logits, dim, eps)
+    loss = -(along(dim, alpha, y) * y * focal_log_p).sum(dim)
+    return reduce(loss, sample_weight, reduction, label_weight=soft_label_weights(alpha, target, dim))
+
+
+class CategoricalFocalLoss(Loss):
+    """Module form of :func:`categorical_focal`."""
+
+    def __init__(
+        self,
+        gamma: float = 2.0,
+        alpha: Weights = None,
+        from_logits: bool = False,
+        label_smoothing: float = 0.0,
+        dim: int = -1,
+        eps: float = 1e-7,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(
+            categorical_focal,
+            reduction,
+            gamma=gamma,
+            alpha=alpha,
+            from_logits=from_logits,
+            label_smoothing=label_smoothing,
+            dim=dim,
+            eps=eps,
+        )
+
+
+@checked
+def sparse_categorical_focal(
+    input: Tensor,
+    target: Tensor,
+    *,
+    gamma: float = 2.0,
+    alpha: Weights = None,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    ignore_index: int | None = None,
+    dim: int = -1,
+    eps: float = 1e-7,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Categorical focal loss on class indices.
+
+    .. math:: \ell = -\alpha_y (1 - p_y)^\gamma \log p_y
+
+    The value is that of :func:`categorical_focal` on one-hot labels, which are never built.
+
+    Args:
+        input: probabilities along ``dim``, or logits with ``from_logits``.
+        target: class indices from 0 to C − 1, of the shape of ``input`` without ``dim``.
+        gamma: how fast an easy example fades, from 0 up; 0 is cross-entropy.
+        alpha: one weight for each class. A single number only scales the loss. None: no weighting.
+        from_logits: take ``input`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
+            class that is not the label.
+        label_smoothing: ε in [0, 1]; the label keeps 1 − ε and every class gets ε/C.
+        ignore_index: positions with this label are left out: loss 0, gradient 0, not counted by the means. It may
+            lie outside the classes, as −100 does.
+        dim: the class dimension.
+        eps: a probability below ``eps`` counts as ``eps`` in a logarithm and in the factor.
+        sample_weight: the shape of ``target``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``. The weighted mean counts ``alpha``.
+
+    Returns:
+        The loss in nats: a scalar, or for ``"none"`` a tensor of the shape of ``target``; float32, or float64 for
+        float64.
+
+    Raises:
+        ValueError: the shapes don't fit, a label is out of range (looked at on the CPU alone), or a parameter or the
+            reduction is.
+        TypeError: the labels are not integers, or a parameter has the wrong type.
+
+    Examples:
+        >>> sparse_categorical_focal(torch.tensor([[0.6, 0.4], [0.9, 0.1]]), torch.tensor([0, 1]), reduction="none")
+        tensor([0.0817, 1.8651])
+
+    References:
+        Lin et al. (2017), equation 5, for one class out of several.
+    """
+    kept, labels = keep(target, ignore_index)
+    focal_log_p = class_focal_log(input, gamma, from_logits, dim, eps)
+    loss = -at_label_smoothed(focal_log_p, labels, alpha, label_smoothing, dim)
+    return reduce(loss, sample_weight, reduction, label_weight=label_weights(alpha, labels, loss), kept=kept)
+
+
+class SparseCategoricalFocalLoss(Loss):
+    """Module form of :func:`sparse_categorical_focal`."""
+
+    def __init__(
+        self,
+        gamma: float = 2.0,
+        alpha: Weights = None,
+        from_logits: bool = False,
+        label_smoothing: float = 0.0,
+        ignore_index: int | None = None,
+        dim: int = -1,
+        eps: float = 1e-7,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(
+            sparse_categorical_focal,
+            reduction,
+            gamma=gamma,
+            alpha=alpha,
+            from_logits=from_logits,
+            label_smoothing=label_smoothing,
+            ignore_index=ignore_index,
+            dim=dim,
+            eps=eps,
+        )
+
+
+def binary_alpha(y: Tensor, alpha: float | None) -> Tensor | float:
+    """The weight of each label: alpha for positives, 1 − alpha for negatives."""
+    return 1.0 if alpha is None else y * alpha + (1 - y) * (1 - alpha)
+
+
+def binary_factor(y: Tensor, input: Tensor, gamma: float, from_logits: bool, eps: float) -> Tensor | float:
+    """(1 − p_t)^γ; from logits by its logarithm, whose gradient is finite also for γ < 1."""
+    if gamma == 0:
+        return 1.0
+    if from_logits:
+        return (gamma * log_wrong(y, input)).exp()
+    wrong = probability_of_wrong(y, input)
+    return torch.where(wrong > eps, wrong, eps) ** gamma
+
+
+def probability_of_wrong(y: Tensor, p: Tensor) -> Tensor:
+    """1 − p_t."""
+    return y * (1 - p) + (1 - y) * p
+
+
+def log_wrong(y: Tensor, logits: Tensor) -> Tensor:
+    """log(1 − p_t) from logits: by log-sigmoid for a hard label; a soft one keeps 1 − p_t away from 0."""
+    soft = (y > 0) & (y < 1)
+    mixed = y * torch.sigmoid(-logits) + (1 - y) * torch.sigmoid(logits)
+    return torch.where(soft, torch.where(soft, mixed, 1).log(), finite(F.logsigmoid((1 - 2 * y) * logits)))
+
+
+def class_factor(p: Tensor, log_p: Tensor, gamma: float, from_logits: bool, dim: int, eps: float) -> Tensor | float:
+    """(1 − p_c)^γ for every class; from logits by its logarithm, whose gradient is finite also for γ < 1."""
+    if gamma == 0:
+        return 1.0
+    if from_logits:
+        return (gamma * log_one_minus(log_p, dim)).exp()
+    return torch.where(1 - p > eps, 1 - p, eps) ** gamma
+
+
+def class_focal_log(input: Tensor, gamma: float, from_logits: bool, dim: int, eps: float) -> Tensor:
+    """(1 − p_c)^γ log p_c for every class."""
+    log_p = F.log_softmax(input, dim) if from_logits else safe_log(input, eps)
+    return class_factor(input, log_p, gamma, from_logits, dim, eps) * finite(log_p)

@@ -1,0 +1,94 @@
+"""The few numerical pieces that the PyTorch losses are made of: safe logarithms, and the reduction.
+
+A ``torch.where`` stops a value and not a gradient: 0 · ∞ on the road not taken is NaN. So the argument of a logarithm
+is made safe first.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+Weights = Tensor | Sequence[float] | float | None
+
+
+def safe_log(p: Tensor, eps: float) -> Tensor:
+    """log max(p, eps), with gradient 0 where clipped."""
+    return torch.where(p > eps, p, eps).log()
+
+
+def safe_log_complement(p: Tensor, eps: float) -> Tensor:
+    """log max(1 − p, eps), by log1p: 1 − p forgets the digits of a small p."""
+    clipped = 1 - p <= eps
+    return torch.where(clipped, math.log(eps), torch.log1p(-torch.where(clipped, 0, p)))
+
+
+def log_one_minus(log_p: Tensor, dim: int) -> Tensor:
+    """log(1 − p) from log-probabilities, also where p rounds to 1.
+
+    At most one class has p > 1/2. There 1 − p is the sum of the others, and the log of that sum is taken with a shift;
+    elsewhere log1p(−p) is exact enough.
+    """
+    confident = log_p > -math.log(2)
+    others = finite(torch.where(confident, -math.inf, log_p)).logsumexp(dim, keepdim=True)
+    return torch.where(confident, others, torch.log1p(-torch.where(confident, -1, log_p).exp()))
+
+
+def finite(log_p: Tensor) -> Tensor:
+    """log p with the lowest number for −∞: 0 · −∞ is NaN, in a value or on the way back."""
+    return log_p.clamp(min=torch.finfo(log_p.dtype).min)
+
+
+def at_label(values: Tensor, labels: Tensor, dim: int) -> Tensor:
+    """The entry of each row that its label points at; ``dim`` is gone."""
+    return values.gather(dim, labels.unsqueeze(dim)).squeeze(dim)
+
+
+def along(dim: int, weights: Weights, like: Tensor) -> Tensor | float:
+    """One weight a class, shaped to multiply ``like`` along ``dim``; None weighs 1."""
+    if weights is None or isinstance(weights, (int, float)):
+        return 1.0 if weights is None else weights
+    weights = torch.as_tensor(weights, dtype=like.dtype, device=like.device)
+    if weights.ndim == 0:
+        return weights
+    return weights.reshape([-1 if d == dim % like.ndim else 1 for d in range(like.ndim)])
+
+
+def reduce(
+    loss: Tensor,
+    sample_weight: Tensor | None,
+    reduction: str,
+    *,
+    label_weight: Tensor | float = 1.0,
+    kept: Tensor | None = None,
+) -> Tensor:
+    """Weigh each sample's loss and put the batch together.
+
+    Args:
+        loss: one value a sample.
+        sample_weight: weights of the shape of ``loss``, or of its leading axes.
+        reduction: ``"mean"`` divides by the number of samples kept, ``"weighted_mean"`` by the sum of all weights,
+            ``"sum"`` by nothing; ``"none"`` gives the tensor.
+        label_weight: the weight that the label brought, already in ``loss``; it counts in the sum of all weights.
+        kept: False for ignored samples, which count for nothing.
+    """
+    weight = torch.ones_like(loss) if reduction == "weighted_mean" else 1.0
+    if sample_weight is not None:
+        weight = sample_weight.to(loss.dtype).reshape(sample_weight.shape + (1,) * (loss.ndim - sample_weight.ndim))
+        weight = weight.expand_as(loss)
+    loss = loss * weight
+    if kept is not None:
+        loss = torch.where(kept, loss, 0)
+    if reduction == "none":
+        return loss
+    if reduction == "sum":
+        return loss.sum()
+    if reduction == "mean":
+        count = loss.numel() if kept is None else kept.sum()
+        return loss.sum() / torch.as_tensor(count, device=loss.device).clamp(min=1)  # nothing kept: 0
+    weight = weight * label_weight if kept is None else torch.where(kept, weight * label_weight, 0)
+    total = weight.sum()
+    return torch.where(total > 0, loss.sum() / torch.where(total > 0, total, 1), 0)
