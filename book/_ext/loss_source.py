@@ -18,6 +18,7 @@ class LossSource(SphinxDirective):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
+        """The tab set; an unknown loss, or one whose code is incomplete, is an error of the build."""
         name = self.arguments[0]
         try:
             code = sources.loss_source(name)
@@ -29,6 +30,7 @@ class LossSource(SphinxDirective):
         return self.parse_myst(tabs(code))
 
     def parse_myst(self, text: str) -> list[nodes.Node]:
+        """What the text would be if it stood on the page."""
         source, line = self.get_source_info()
         holder = nodes.container()
         self.state.nested_parse(StringList(text.splitlines(), source=source), line, holder)
