@@ -1,0 +1,36 @@
+"""The losses in TensorFlow: functions ``f(y_true, y_pred, ...)`` that give one value a sample, and Keras classes.
+
+The classes work in ``compile``, with ``sample_weight``, and are saved and loaded with their parameters.
+"""
+
+from lossbook.tensorflow.cross_entropy import (
+    BinaryCrossEntropy,
+    CategoricalCrossEntropy,
+    SparseCategoricalCrossEntropy,
+    binary_cross_entropy,
+    categorical_cross_entropy,
+    sparse_categorical_cross_entropy,
+)
+from lossbook.tensorflow.focal import (
+    BinaryFocal,
+    CategoricalFocal,
+    SparseCategoricalFocal,
+    binary_focal,
+    categorical_focal,
+    sparse_categorical_focal,
+)
+
+__all__ = [
+    "BinaryCrossEntropy",
+    "BinaryFocal",
+    "CategoricalCrossEntropy",
+    "CategoricalFocal",
+    "SparseCategoricalCrossEntropy",
+    "SparseCategoricalFocal",
+    "binary_cross_entropy",
+    "binary_focal",
+    "categorical_cross_entropy",
+    "categorical_focal",
+    "sparse_categorical_cross_entropy",
+    "sparse_categorical_focal",
+]

@@ -1,0 +1,276 @@
+"""Cross-entropy losses in TensorFlow: binary, categorical, and on class indices; functions and Keras classes."""
+
+from __future__ import annotations
+
+import tensorflow as tf
+
+from lossbook.tensorflow.arguments import checked
+from lossbook.tensorflow.loss import Loss
+from lossbook.tensorflow.primitives import (
+    Weights,
+    along,
+    at_label,
+    finite,
+    mask,
+    mean_over_last_axis,
+    safe_log,
+    safe_log_complement,
+)
+
+
+@checked
+def binary_cross_entropy(
+    y_true: tf.Tensor,
+    y_pred: tf.Tensor,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    pos_weight: Weights = None,
+    eps: float = 1e-7,
+) -> tf.Tensor:
+    r"""Binary cross-entropy: minus the log-likelihood of independent yes-or-no labels.
+
+    .. math:: \ell = -\bigl(w_+\, y \log p + (1 - y) \log (1 - p)\bigr)
+
+    Args:
+        y_true: labels 0 or 1, or probabilities between, of the shape of ``y_pred``.
+        y_pred: probabilities, or logits with ``from_logits``, any shape.
+        from_logits: take ``y_pred`` as logits x with p = σ(x); never clipped.
+        label_smoothing: ε in [0, 1]; labels become y(1 − ε) + ε/2.
+        pos_weight: weight w₊ of the positive term: a number, or one for each entry of the last axis.
+        eps: a probability below ``eps`` counts as ``eps`` in a logarithm.
+
+    Returns:
+        One loss a sample in nats, averaged over the last axis: the inputs' shape without it; float32, or float64 for
+        float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter is out of range.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> binary_cross_entropy([[1.0, 0.0], [1.0, 1.0]], [[0.9, 0.2], [0.5, 0.5]]).numpy().round(4)
+        array([0.1643, 0.6931], dtype=float32)
+
+    References:
+        Goodfellow et al. (2016), section 6.2.2.2. Label smoothing: Szegedy et al. (2016), section 7.
+    """
+    y = smooth(y_true, label_smoothing, classes=2)
+    log_p, log_q = binary_log_probabilities(y_pred, from_logits, eps)
+    weight = along(-1, pos_weight, y)
+    loss = -(weight * y * log_p + (1 - y) * log_q)
+    return mean_over_last_axis(loss)
+
+
+class BinaryCrossEntropy(Loss):
+    """Keras class of :func:`binary_cross_entropy`."""
+
+    def __init__(
+        self,
+        from_logits: bool = False,
+        label_smoothing: float = 0.0,
+        pos_weight: Weights = None,
+        eps: float = 1e-7,
+        reduction: str = "sum_over_batch_size",
+        name: str = "binary_cross_entropy",
+        dtype: str | None = None,
+    ) -> None:
+        super().__init__(
+            binary_cross_entropy,
+            reduction,
+            name,
+            dtype,
+            from_logits=from_logits,
+            label_smoothing=label_smoothing,
+            pos_weight=pos_weight,
+            eps=eps,
+        )
+
+
+@checked
+def categorical_cross_entropy(
+    y_true: tf.Tensor,
+    y_pred: tf.Tensor,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    class_weight: Weights = None,
+    axis: int = -1,
+    eps: float = 1e-7,
+) -> tf.Tensor:
+    r"""Categorical cross-entropy: minus the log-probability of the label, averaged over a soft one.
+
+    .. math:: \ell = -\sum_c w_c\, y_c \log p_c
+
+    Args:
+        y_true: one-hot labels, or probabilities that sum to 1 along ``axis``, of the shape of ``y_pred``.
+        y_pred: probabilities along ``axis``, or logits with ``from_logits``.
+        from_logits: take ``y_pred`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
+            class whose target is 0.
+        label_smoothing: ε in [0, 1]; labels become y(1 − ε) + ε/C for C classes.
+        class_weight: one weight w for each class.
+        axis: the class axis.
+        eps: a probability below ``eps`` counts as ``eps`` in a logarithm.
+
+    Returns:
+        One loss a sample in nats: the inputs' shape without ``axis``; float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter is out of range.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> p = [[0.9, 0.05, 0.05], [0.05, 0.89, 0.06], [0.05, 0.01, 0.94]]
+        >>> categorical_cross_entropy(tf.eye(3), p).numpy().round(4)
+        array([0.1054, 0.1165, 0.0619], dtype=float32)
+
+    References:
+        Goodfellow et al. (2016), section 6.2.2.3. Label smoothing: Szegedy et al. (2016), section 7.
+    """
+    y = smooth(y_true, label_smoothing, y_true.shape[axis])
+    log_p = tf.nn.log_softmax(y_pred, axis) if from_logits else safe_log(y_pred, eps)
+    return -tf.reduce_sum((along(axis, class_weight, y) * y * finite(log_p)), axis)
+
+
+class CategoricalCrossEntropy(Loss):
+    """Keras class of :func:`categorical_cross_entropy`."""
+
+    def __init__(
+        self,
+        from_logits: bool = False,
+        label_smoothing: float = 0.0,
+        class_weight: Weights = None,
+        axis: int = -1,
+        eps: float = 1e-7,
+        reduction: str = "sum_over_batch_size",
+        name: str = "categorical_cross_entropy",
+        dtype: str | None = None,
+    ) -> None:
+        super().__init__(
+            categorical_cross_entropy,
+            reduction,
+            name,
+            dtype,
+            from_logits=from_logits,
+            label_smoothing=label_smoothing,
+            class_weight=class_weight,
+            axis=axis,
+            eps=eps,
+        )
+
+
+@checked
+def sparse_categorical_cross_entropy(
+    y_true: tf.Tensor,
+    y_pred: tf.Tensor,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    class_weight: Weights = None,
+    ignore_index: int | None = None,
+    axis: int = -1,
+    eps: float = 1e-7,
+) -> tf.Tensor:
+    r"""Categorical cross-entropy on class indices: minus the log-probability of the label.
+
+    .. math:: \ell = -w_y \log p_y
+
+    The value is that of :func:`categorical_cross_entropy` on one-hot labels, which are never built.
+
+    Args:
+        y_true: class indices from 0 to C − 1, of the shape of ``y_pred`` without ``axis``; whole numbers stored as
+            floats too, since Keras hands labels over so.
+        y_pred: probabilities along ``axis``, or logits with ``from_logits``.
+        from_logits: take ``y_pred`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
+            class that is not the label.
+        label_smoothing: ε in [0, 1]; the label keeps 1 − ε and every class gets ε/C.
+        class_weight: one weight w for each class.
+        ignore_index: positions with this label are left out: loss 0, gradient 0, not counted by the means. It may
+            lie outside the classes, as −100 does.
+        axis: the class axis.
+        eps: a probability below ``eps`` counts as ``eps`` in a logarithm.
+
+    Returns:
+        One loss a sample in nats, of the shape of ``y_true``; float32, or float64 for float64. Ignored positions give
+        0 and carry Keras's mask, so that a Keras class divides by what is kept.
+
+    Raises:
+        ValueError: the shapes don't fit, a label is out of range (looked at eagerly on the CPU alone), or a parameter
+            is.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> p = [[0.9, 0.05, 0.05], [0.05, 0.89, 0.06], [0.05, 0.01, 0.94]]
+        >>> sparse_categorical_cross_entropy([0, 1, 2], p).numpy().round(4)
+        array([0.1054, 0.1165, 0.0619], dtype=float32)
+
+    References:
+        Goodfellow et al. (2016), section 6.2.2.3. Label smoothing: Szegedy et al. (2016), section 7.
+    """
+    kept, labels = keep(y_true, ignore_index)
+    log_p = tf.nn.log_softmax(y_pred, axis) if from_logits else safe_log(y_pred, eps)
+    loss = -at_label_smoothed(log_p, labels, class_weight, label_smoothing, axis)
+    return mask(loss, kept)
+
+
+class SparseCategoricalCrossEntropy(Loss):
+    """Keras class of :func:`sparse_categorical_cross_entropy`."""
+
+    def __init__(
+        self,
+        from_logits: bool = False,
+        label_smoothing: float = 0.0,
+        class_weight: Weights = None,
+        ignore_index: int | None = None,
+        axis: int = -1,
+        eps: float = 1e-7,
+        reduction: str = "sum_over_batch_size",
+        name: str = "sparse_categorical_cross_entropy",
+        dtype: str | None = None,
+    ) -> None:
+        super().__init__(
+            sparse_categorical_cross_entropy,
+            reduction,
+            name,
+            dtype,
+            from_logits=from_logits,
+            label_smoothing=label_smoothing,
+            class_weight=class_weight,
+            ignore_index=ignore_index,
+            axis=axis,
+            eps=eps,
+        )
+
+
+def smooth(y_true: tf.Tensor, label_smoothing: float, classes: int) -> tf.Tensor:
+    """Labels that leave ``label_smoothing`` to be shared by all classes."""
+    return y_true if label_smoothing == 0 else y_true * (1 - label_smoothing) + label_smoothing / classes
+
+
+def binary_log_probabilities(y_pred: tf.Tensor, from_logits: bool, eps: float) -> tuple[tf.Tensor, tf.Tensor]:
+    """log p and log(1 − p)."""
+    if from_logits:
+        return finite(tf.math.log_sigmoid(y_pred)), finite(tf.math.log_sigmoid(-y_pred))
+    return safe_log(y_pred, eps), safe_log_complement(y_pred, eps)
+
+
+def keep(labels: tf.Tensor, ignore_index: int | None) -> tuple[tf.Tensor | None, tf.Tensor]:
+    """Which positions count (None: all), and labels that can be looked up everywhere."""
+    if ignore_index is None:
+        return None, labels
+    kept = labels != ignore_index
+    return kept, tf.where(kept, labels, tf.zeros_like(labels))
+
+
+def at_label_smoothed(
+    values: tf.Tensor, labels: tf.Tensor, class_weight: Weights, label_smoothing: float, axis: int
+) -> tf.Tensor:
+    """The weighed value of each row's label, averaged with those of all classes when labels are smoothed."""
+    at_labels = label_weights(class_weight, labels, values) * at_label(values, labels, axis)
+    if label_smoothing == 0:  # the logarithm of a class that is ruled out is −∞, and 0 · −∞ is NaN
+        return at_labels
+    mean = tf.reduce_mean(along(axis, class_weight, values) * values, axis)
+    return (1 - label_smoothing) * at_labels + label_smoothing * mean
+
+
+def label_weights(class_weight: Weights, labels: tf.Tensor, like: tf.Tensor) -> tf.Tensor:
+    """The class weight of each label, in the dtype of ``like``."""
+    weight = tf.convert_to_tensor(1.0 if class_weight is None else class_weight, dtype=like.dtype)
+    return weight if weight.shape.rank == 0 else tf.gather(weight, labels)
