@@ -12,7 +12,7 @@ import jupytext
 import nbformat
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from plain_markdown import Course, Page, PlainPage
+from plain_markdown import Course, NotPlain, Page, PlainPage
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "book"
@@ -36,8 +36,12 @@ show_source("{name}")"""
 
 def main() -> int:
     """Write the notebooks and remove those whose page is gone."""
+    try:
+        made = notebooks()
+    except NotPlain as error:
+        print(error, file=sys.stderr)
+        return 1
     NOTEBOOKS.mkdir(exist_ok=True)
-    made = notebooks()
     for stale in {path.name for path in NOTEBOOKS.glob("*.ipynb")} - set(made):
         (NOTEBOOKS / stale).unlink()
     for name, text in made.items():
