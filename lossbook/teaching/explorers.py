@@ -54,13 +54,16 @@ def explorer(
         ValueError: the slider's initial value is not one of its steps, the curves change their labels, or the data
             are too large for a page.
     """
-    chart = _chart(x, f, slider, (xlabel, ylabel), alt, ylim, bars)
+    curves = _evaluate(f, steps(slider))
+    chart = _moving(_bars if bars else _lines, x, curves, slider, ylim or _range(curves, from_zero=bars))
+    chart.encoding.x.title, chart.encoding.y.title = xlabel, ylabel
+    chart = chart.properties(height=280, description=alt)
     if on_site():
         display_html(_html(chart, alt), alt)
     else:
         from IPython.display import display
 
-        display(chart.properties(width=480))
+        display(_dressed(chart.properties(width=480)))
 
 
 def steps(slider: Slider) -> NDArray[np.float64]:
@@ -72,47 +75,58 @@ def steps(slider: Slider) -> NDArray[np.float64]:
     return values
 
 
-def _chart(x, f, slider: Slider, labels, alt: str, ylim, bars: bool) -> altair.LayerChart:
-    import altair as alt_
+def _moving(
+    draw: Callable[[altair.Chart, list[str]], altair.Chart],
+    x: ArrayLike,
+    curves: Mapping[str, NDArray],
+    slider: Slider,
+    ylim: tuple[float, float],
+) -> altair.Chart:
+    """The chart with its slider, its title telling the slider's value, and its y-axis, which stands still."""
+    import altair
 
-    curves = _evaluate(f, steps(slider))
     name, start, stop, step, initial = slider
-    value = alt_.param("value", value=initial, bind=alt_.binding_range(min=start, max=stop, step=step, name=f"{name} "))
-    # One row for each x. A curve that moves is a list, one entry for each position of the slider.
+    range_input = altair.binding_range(min=start, max=stop, step=step, name=f"{name} ")
+    # One row for each x. A curve that moves is a list in it, one entry for each position of the slider.
     position = f"round((value - {start}) / {step})"
-    keys = {f"c{i}": label for i, label in enumerate(curves)}
-    picked = {key: _pick(key, curves[label], position) for key, label in keys.items()}
+    picked = {f"c{i}": f"datum.s{i}[{position}]" if _moves(y) else f"datum.s{i}" for i, y in enumerate(curves.values())}
+    labels = dict(zip(picked, curves, strict=True))
     chart = (
-        alt_.Chart(alt_.InlineData(values=_rows(x, curves)))
+        altair.Chart(altair.InlineData(values=_rows(x, curves)))
         .transform_calculate(**picked)
-        .transform_fold(list(keys), as_=["key", "y"])
-        .transform_calculate(curve=f"{json.dumps(keys)}[datum.key]")
-    )
-    domain = ylim or _range(curves, from_zero=bars)
-    order = {"domain": list(curves), "range": list(PALETTE[: len(curves)])}
-    title = alt_.Title(
-        alt_.ExprRef(f"{json.dumps(name + ' = ')} + format(value, '.{_decimals(step)}f')"), anchor="start"
-    )
-    y = alt_.Y("y:Q", title=labels[1], scale=alt_.Scale(domain=list(domain), nice=False, zero=False))
-    colour = alt_.Color(
-        "curve:N", scale=alt_.Scale(**order), legend=alt_.Legend(title=None, orient="top", symbolSize=400)
-    )
-    if bars:
-        marks = chart.mark_bar(clip=True).encode(
-            x=alt_.X("x:N", title=labels[0], sort=None, axis=alt_.Axis(labelAngle=0)),
-            xOffset=alt_.XOffset("curve:N", sort=list(curves)),
-            y=y,
-            color=colour,
+        .transform_fold(list(picked), as_=["key", "y"])
+        .transform_calculate(curve=f"{json.dumps(labels)}[datum.key]")
+        .encode(
+            y=altair.Y("y:Q", scale=altair.Scale(domain=list(ylim), nice=False, zero=False)),
+            color=altair.Color(
+                "curve:N",
+                scale=altair.Scale(domain=list(curves), range=list(PALETTE[: len(curves)])),
+                legend=altair.Legend(title=None, orient="top", symbolSize=400),
+            ),
         )
-    else:
-        dashes = alt_.Scale(domain=list(curves), range=[list(dash) for dash in DASHES[: len(curves)]])
-        marks = chart.mark_line(clip=True, strokeWidth=2.5).encode(
-            x=alt_.X("x:Q", title=labels[0], scale=alt_.Scale(nice=False, zero=False)),
-            y=y,
-            color=colour,
-            strokeDash=alt_.StrokeDash("curve:N", scale=dashes, legend=alt_.Legend(title=None, orient="top")),
-        )
-    return marks.add_params(value).properties(height=280, title=title, description=alt)
+        .add_params(altair.param("value", value=initial, bind=range_input))
+    )
+    told = f"{json.dumps(name + ' = ')} + format(value, '.{_decimals(step)}f')"
+    return draw(chart, list(curves)).properties(title=altair.Title(altair.ExprRef(told), anchor="start"))
+
+
+def _lines(chart: altair.Chart, labels: list[str]) -> altair.Chart:
+    import altair
+
+    dashes = altair.Scale(domain=labels, range=[list(dash) for dash in DASHES[: len(labels)]])
+    return chart.mark_line(clip=True, strokeWidth=2.5).encode(
+        x=altair.X("x:Q", scale=altair.Scale(nice=False, zero=False), axis=altair.Axis(tickCount=8)),
+        strokeDash=altair.StrokeDash("curve:N", scale=dashes, legend=altair.Legend(title=None, orient="top")),
+    )
+
+
+def _bars(chart: altair.Chart, labels: list[str]) -> altair.Chart:
+    import altair
+
+    return chart.mark_bar(clip=True).encode(
+        x=altair.X("x:N", sort=None, axis=altair.Axis(labelAngle=0)),
+        xOffset=altair.XOffset("curve:N", sort=labels),
+    )
 
 
 def _evaluate(f: Callable[[float], Mapping[str, ArrayLike]], values: NDArray) -> dict[str, NDArray]:
@@ -127,10 +141,6 @@ def _evaluate(f: Callable[[float], Mapping[str, ArrayLike]], values: NDArray) ->
 
 def _moves(curve: NDArray) -> bool:
     return not np.array_equal(curve, np.broadcast_to(curve[0], curve.shape), equal_nan=True)
-
-
-def _pick(key: str, curve: NDArray, position: str) -> str:
-    return f"datum.{key.replace('c', 's')}[{position}]" if _moves(curve) else f"datum.{key.replace('c', 's')}"
 
 
 def _rows(x: ArrayLike, curves: Mapping[str, NDArray]) -> list[dict[str, Any]]:
@@ -163,18 +173,22 @@ def _decimals(step: float) -> int:
     return len(f"{step:.10f}".rstrip("0").split(".")[1])
 
 
-def _html(chart: altair.LayerChart, alt: str) -> str:
-    """The chart as data in the page, for the site's own copy of Vega; nothing in it names another host."""
-    ink = {"labelColor": "currentColor", "titleColor": "currentColor"}
-    lines = {
-        "domainColor": "currentColor",
-        "tickColor": "currentColor",
-        "gridColor": "currentColor",
-        "gridOpacity": 0.15,
-    }
-    chart = chart.properties(width="container", background="transparent").configure(
-        axis=ink | lines, legend=ink, title={"color": "currentColor"}, view={"stroke": None}
+def _dressed(chart: altair.Chart, ink: str = "black") -> altair.Chart:
+    """The chart in letters that can be read, and in one ink."""
+    letters = {"labelFontSize": 12, "titleFontSize": 13, "labelColor": ink, "titleColor": ink}
+    lines = {"domainColor": ink, "tickColor": ink, "gridColor": ink, "gridOpacity": 0.15}
+    return chart.configure(
+        axis=letters | lines | {"titleFontWeight": "normal"},
+        legend=letters,
+        title={"color": ink, "fontSize": 14},
+        view={"stroke": None},
     )
+
+
+def _html(chart: altair.Chart, alt: str) -> str:
+    """The chart as data in the page, for the site's own copy of Vega; nothing in it names another host."""
+    # An SVG in the page takes the colour of the text around it, in the light and in the dark theme.
+    chart = _dressed(chart.properties(width="container", background="transparent"), ink="currentColor")
     spec = chart.to_dict()
     del spec["$schema"]  # an address that nobody needs: the page brings its Vega
     data = json.dumps(spec, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")

@@ -99,7 +99,8 @@ def curves(
         _draw(ax, np.asarray(x), series, styles)
         ax.set(xlabel=xlabel, ylabel=label)
         figures.append(fig)
-    figures[0].axes[0].legend() if len(values) > 1 else None
+    if len(values) > 1:
+        figures[0].axes[0].legend()
 
     if gradients is None:
         show(figures[0], alt)
