@@ -296,7 +296,7 @@ ANYTHING = st.recursive(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=40)  # the first answer of all imports the chapters' exercises
+@settings(deadline=None, max_examples=20)  # the first answer of all imports the chapters' exercises
 @given(answer=ANYTHING)
 @pytest.mark.parametrize("name", ["no such exercise", *names()])
 def test_no_answer_makes_a_check_raise(name, answer):
@@ -334,3 +334,62 @@ def test_check_says_its_verdict_in_words(shown, fair_die):
     for html, text in shown[:3]:
         assert text in html and 'role="status"' in html
     assert "there is no exercise" in shown[3][1] and "&lt;exercise&gt;" in shown[3][0]
+
+
+# Chapter 1's exercises
+
+
+def with_zero(log):
+    def my_entropy(p):
+        happens = p[p > 0]
+        return -(happens * log(happens)).sum()
+
+    return my_entropy
+
+
+def huffman_lengths(p):
+    """The solution of the page, on sorted lists."""
+    lengths, groups = np.zeros(len(p)), [(share, [i]) for i, share in enumerate(p)]
+    while len(groups) > 1:
+        (a, first), (b, second), *groups = sorted(groups)
+        lengths[first + second] += 1
+        groups.append((a + b, first + second))
+    return lengths
+
+
+BO_MINUS_ANNA = 0.6 * math.log2(0.5 / 0.7) + 0.3 * math.log2(0.3 / 0.28) + 0.1 * math.log2(0.2 / 0.02)
+
+
+@pytest.mark.parametrize(
+    "name, answer, hint",
+    [
+        ("information-ace", math.log2(13), None),
+        ("information-ace", math.log(13), "nats"),
+        ("information-ace", -math.log2(13), "sign"),
+        ("information-ace", math.log2(52), "any of the four"),
+        ("information-ace", 4 / 52, "probability"),
+        ("information-function", with_zero(np.log2), None),
+        ("information-function", with_zero(np.log), "nats"),
+        ("information-function", lambda p: -(p * np.log2(p)).sum(), "NaN"),
+        ("information-function", lambda p: -(p[p > 0] * np.log2(p[p > 0])).mean(), "mean"),
+        ("information-function", lambda p: (p[p > 0] * np.log2(p[p > 0])).sum(), "sign"),
+        ("information-function", lambda p: p, "one number"),
+        ("information-function", entropy([1.0]), "a function is wanted"),
+        ("information-forecasters", BO_MINUS_ANNA, None),
+        ("information-forecasters", -BO_MINUS_ANNA, "Anna minus Bo"),
+        ("information-forecasters", BO_MINUS_ANNA * math.log(2), "nats"),
+        ("information-test", 0.033238, None),
+        ("information-test", 0.080793, "all there is to know"),
+        ("information-test", 0.033238 * math.log(2), "nats"),
+        ("information-huffman", huffman_lengths, None),
+        ("information-huffman", lambda p: np.full(len(p), 3), "equal lengths"),
+        ("information-huffman", lambda p: np.ones(len(p)), "cannot tell"),
+        ("information-huffman", lambda p: -np.log2(p), "whole number"),
+        ("information-huffman", lambda p: np.ceil(-np.log2(p)), "are enough"),
+        ("information-huffman", lambda p: 2.0, "shape (8,) is wanted"),
+    ],
+)
+def test_the_exercises_on_information_know_right_from_wrong(name, answer, hint):
+    verdict, said = judge(name, answer)
+    assert (verdict, hint or "") == (("not yet", hint) if hint else ("correct", ""))
+    assert (hint or "") in said
