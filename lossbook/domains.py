@@ -6,6 +6,8 @@ A parameter does the same for one keyword. Neither knows a framework.
 
 from __future__ import annotations
 
+import math
+import numbers
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -236,11 +238,11 @@ class Number(Parameter):
         """Refuse what is not a number or lies outside the range."""
         if value is None and self.optional:
             return
-        if isinstance(value, (bool, str, list, tuple, dict)) or value is None or np.ndim(value) != 0:
+        if not isinstance(value, numbers.Real) or isinstance(value, bool):
             raise TypeError(f"{self.name} needs {self.words}, got {value!r}")
         above = value > self.low if self.open_low else value >= self.low
         below = value < self.high if self.open_high else value <= self.high
-        if not (above and below) or not np.isfinite(value):
+        if not (above and below) or not math.isfinite(value):
             raise ValueError(f"{self.name} needs {self.words}, got {value!r}")
 
     @property
@@ -263,7 +265,7 @@ class Weights(Parameter):
             return
         if isinstance(value, (str, bool)):
             raise TypeError(f"{self.name} needs {self.words}, got {value!r}")
-        shape = tuple(np.shape(value))
+        shape = tuple(value.shape) if hasattr(value, "shape") else np.shape(value)
         fits = (self.scalar and shape == ()) or (len(shape) == 1 and classes in (None, shape[0]))
         if not fits:
             classes = "" if classes is None else f" for {classes} classes"
