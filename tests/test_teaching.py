@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lossbook.numpy.information import cross_entropy, entropy
-from lossbook.teaching import PALETTE, check, curves, explorer, glue, show, subplots
+from lossbook.teaching import PALETTE, check, curves, explorer, glue, show, show_source, subplots
 from lossbook.teaching.exercises import (
     EXERCISES,
     NotYet,
@@ -228,6 +228,17 @@ def test_glue_gives_the_site_a_python_number_that_prose_can_format(monkeypatch, 
     monkeypatch.setattr(myst_nb, "glue", lambda name, value, display: glued.update({name: value}))
     glue("bits", np.float64(2.5))
     assert repr(glued["bits"]) == "2.5"
+
+
+# Source
+
+
+def test_a_notebook_shows_the_library_s_own_code_in_three_frameworks(capsys):
+    show_source("binary_focal")
+    code = capsys.readouterr().out
+    assert re.findall(r"^# (\w+)$", code, re.M) == ["NumPy", "TensorFlow", "PyTorch"]
+    assert code.count("def binary_focal(") == 3 and "def binary_focal_grad(" in code and '"""' not in code
+    assert "class BinaryFocal(" in code and "class BinaryFocalLoss(" in code
 
 
 # Exercises

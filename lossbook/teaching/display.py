@@ -4,6 +4,8 @@ import os
 import sys
 from typing import Any
 
+from lossbook.teaching.sources import loss_source
+
 
 def on_site() -> bool:
     """Whether this page is being executed for the site; the site's build sets ``LOSSBOOK_SITE=1``."""
@@ -50,6 +52,4 @@ def show_source(name: str) -> None:
     Raises:
         KeyError: the catalog has no loss of that name.
     """
-    from lossbook.teaching.sources import loss_source
-
     print("\n\n\n".join(f"# {framework}\n\n{code}" for framework, code in loss_source(name).items()))
