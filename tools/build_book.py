@@ -13,13 +13,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.executors.utils import single_nb_execution
 from myst_nb.core.read import myst_nb_reader_plugin
+from sphinx_external_toc.parsing import parse_toc_yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "book"
@@ -85,14 +86,22 @@ def execute_pages() -> bool:
     if not waiting:
         return True
     print(f"Executing {len(waiting)} page(s), {PROCESSES} at a time", flush=True)
-    # The longest page stands late in the book; begun first, it ends first.
-    with ProcessPoolExecutor(PROCESSES) as pool:
-        return all([remember(cache, *result) for result in pool.map(execute, reversed(waiting))])
+    with ProcessPoolExecutor(PROCESSES, initializer=log_stderr) as pool:
+        # The longest pages stand late in the book; begun first, they leave no core waiting at the end.
+        running = [pool.submit(execute, page) for page in reversed(waiting)]
+        return all([remember(cache, *page.result()) for page in as_completed(running)])
+
+
+def log_stderr() -> None:
+    """Send to a file what frameworks write to the terminal when a kernel loads them; cells' own output stays theirs."""
+    with (BUILD / "kernels.log").open("w") as log:
+        os.dup2(log.fileno(), sys.stderr.fileno())
 
 
 def pages() -> list[Path]:
-    """The pages with code, in order of their names."""
-    return sorted(page for page in BOOK.rglob("*.md") if "{code-cell}" in page.read_text(encoding="utf-8"))
+    """The pages with code, in the order of the book."""
+    listed = [BOOK / f"{name}.md" for name in parse_toc_yaml(ROOT / "_toc.yml")]
+    return [page for page in listed if "{code-cell}" in page.read_text(encoding="utf-8")]
 
 
 def known(cache, page: Path) -> bool:
@@ -107,7 +116,9 @@ def known(cache, page: Path) -> bool:
 def execute(page: Path):
     """Run a page's cells in a kernel of its own, in the page's folder."""
     notebook = myst_nb_reader_plugin(str(page))
-    quiet = ["--log-level=ERROR"]  # each kernel would warn that it talks over TCP
+    # TensorFlow writes to file descriptor 2 as it loads, whatever TF_CPP_MIN_LOG_LEVEL says: not a page's output. And
+    # each kernel would warn that it talks over TCP.
+    quiet = ["--IPKernelApp.capture_fd_output=False", "--log-level=ERROR"]
     result = single_nb_execution(notebook, str(page.parent), SECONDS_A_CELL, allow_errors=False, extra_arguments=quiet)
     return page, result
 
