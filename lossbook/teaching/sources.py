@@ -45,9 +45,9 @@ def loss_source(name: str) -> dict[str, str]:
 
 
 def _companion(label: str, name: str) -> str:
-    """What stands beside the function, in lower case, since InfoNCE and Huber capitalise differently."""
-    stem = name.replace("_", "")
-    return {"NumPy": f"{name}_grad", "TensorFlow": f"class {stem}", "PyTorch": f"class {stem}loss"}[label]
+    """What stands beside the function: its gradient or its class."""
+    class_name = CATALOG[name].class_name
+    return {"NumPy": f"{name}_grad", "TensorFlow": class_name, "PyTorch": f"{class_name}Loss"}[label]
 
 
 def _code(path: Path, name: str, companion: str) -> str:
@@ -60,15 +60,10 @@ def _code(path: Path, name: str, companion: str) -> str:
 
 @cache
 def _definitions(path: Path, modified: int) -> dict[str, str]:
-    """Code of every top-level definition, classes as ``class name``; ``modified`` keeps the cache honest."""
+    """Code of every top-level function and class; ``modified`` keeps the cache honest."""
     text = path.read_text(encoding="utf-8")
-    definitions: dict[str, str] = {}
-    for node in ast.parse(text).body:
-        if isinstance(node, ast.FunctionDef):
-            definitions[node.name] = _without_docstrings(text, node)
-        elif isinstance(node, ast.ClassDef):
-            definitions[f"class {node.name.lower()}"] = _without_docstrings(text, node)
-    return definitions
+    nodes = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    return {node.name: _without_docstrings(text, node) for node in nodes}
 
 
 def _without_docstrings(text: str, node: ast.FunctionDef | ast.ClassDef) -> str:
