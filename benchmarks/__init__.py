@@ -1,0 +1,1 @@
+"""Speed of the losses beside the frameworks' own."""
