@@ -191,8 +191,8 @@ ROWS = (
             "alpha=alpha, gamma=gamma, label_smoothing=label_smoothing)",
             logits_call="keras.losses.binary_focal_crossentropy(y_true, y_pred, apply_class_balancing=alpha is not "
             "None, alpha=alpha, gamma=gamma, from_logits=True, label_smoothing=label_smoothing)",
-            differs="ignores alpha until apply_class_balancing=True; turns logits into clipped probabilities first, "
-            "which cuts the loss of a confidently wrong sample at 16.1 and its gradient to 0",
+            differs="ignores alpha until apply_class_balancing=True; its factor comes from a rounded 1 − p, which for "
+            "gamma < 1 gives a NaN gradient where a prediction is right and certain",
         ),
         source="Lin et al. (2017), equation 5",
         chapter="09-focal-loss",

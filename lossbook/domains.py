@@ -270,9 +270,10 @@ class Weights(Parameter):
         if not fits:
             classes = "" if classes is None else f" for {classes} classes"
             raise ValueError(f"{self.name} needs {self.words}, got shape {shape}{classes}")
-        # A tensor's values stay where they are: looking at them could wait for a device.
-        if isinstance(value, (int, float, list, tuple, np.ndarray)) and not np.all(np.asarray(value) >= 0):
-            raise ValueError(f"{self.name} needs {self.words}, got {value!r}")
+        if isinstance(value, (int, float, list, tuple)):  # to look into a tensor could be to wait for a device
+            weights = value if isinstance(value, (list, tuple)) else [value]
+            if not all(weight >= 0 for weight in weights):
+                raise ValueError(f"{self.name} needs {self.words}, got {value!r}")
 
     illegal = ("heavy", (1.0, -1.0, 1.0, 1.0), ((1.0, 1.0), (1.0, 1.0)))
 

@@ -294,15 +294,21 @@ def binary_factor(y: NDArray, y_pred: NDArray, gamma: float, from_logits: bool, 
     if gamma == 0:
         return 1.0
     if from_logits:
-        return np.exp(gamma * log_wrong(y, y_pred))
+        return power(log_wrong(y, y_pred), gamma)
     return np.maximum(probability_of_wrong(y, y_pred), eps) ** gamma
+
+
+def power(log_base: NDArray, exponent: float) -> NDArray:
+    """A base raised to an exponent, given the base's logarithm."""
+    with np.errstate(over="ignore"):  # γ times the lowest number is −∞, whose exp is the 0 that is wanted
+        return np.exp(exponent * log_base)
 
 
 def class_factor(p: NDArray, log_p: NDArray, gamma: float, from_logits: bool, axis: int, eps: float) -> NDArray | float:
     """(1 − p_c)^γ for every class."""
     if gamma == 0:
         return 1.0
-    return np.exp(gamma * log_one_minus(log_p, axis)) if from_logits else np.maximum(1 - p, eps) ** gamma
+    return power(log_one_minus(log_p, axis), gamma) if from_logits else np.maximum(1 - p, eps) ** gamma
 
 
 def class_focal_log(y_pred: NDArray, gamma: float, from_logits: bool, axis: int, eps: float) -> NDArray:
@@ -322,7 +328,7 @@ def class_focal_slope(y_pred: NDArray, gamma: float, from_logits: bool, axis: in
     q = np.exp(log_q)
     surprise = np.where(q < 0.5, -np.log1p(-np.minimum(q, 0.5)), np.minimum(-log_p, np.finfo(q.dtype).max))
     odds_times_surprise = np.exp(log_p) * np.divide(surprise, q, out=np.ones_like(q), where=q > 0)  # at most 1
-    return np.exp(gamma * log_q) * (1 + gamma * odds_times_surprise)
+    return power(log_q, gamma) * (1 + gamma * odds_times_surprise)
 
 
 def from_class_slopes(pull: NDArray, y_pred: NDArray, from_logits: bool, axis: int) -> NDArray:

@@ -1,0 +1,85 @@
+"""Every loss once more, from its definition, in mpmath at 60 digits: independent of the library and slow on purpose.
+
+One function a loss, of the loss's own name. It takes one sample (numbers for an elementwise loss, lists along the class
+axis, an index for a label), all parameters by name, and gives an mpmath number. ``k`` is the position of an element on
+the last axis, for a parameter that has one value for each.
+"""
+
+from mpmath import mp, mpf
+
+mp.dps = 60
+
+
+def binary_cross_entropy(y, p, *, from_logits, label_smoothing, pos_weight, eps, k=0):
+    y = smooth(y, label_smoothing, 2)
+    log_p, log_q = binary_logs(p, from_logits, eps)
+    return -(weight_at(pos_weight, k) * y * log_p + (1 - y) * log_q)
+
+
+def binary_focal(y, p, *, gamma, alpha, from_logits, label_smoothing, eps, k=0):
+    y = smooth(y, label_smoothing, 2)
+    log_p, log_q = binary_logs(p, from_logits, eps)
+    weight = 1 if alpha is None else y * mpf(alpha) + (1 - y) * (1 - mpf(alpha))
+    if from_logits:
+        wrong = y / (1 + mp.exp(p)) + (1 - y) / (1 + mp.exp(-p))
+    else:
+        wrong = max(y * (1 - p) + (1 - y) * p, mpf(eps))
+    return -weight * power(wrong, gamma) * (y * log_p + (1 - y) * log_q)
+
+
+def categorical_cross_entropy(y, p, *, from_logits, label_smoothing, class_weight, eps):
+    y = [smooth(value, label_smoothing, len(p)) for value in y]
+    logs, _ = class_logs(p, from_logits, eps)
+    return -mp.fsum(weight_at(class_weight, c) * y[c] * logs[c] for c in range(len(p)) if y[c] != 0)
+
+
+def sparse_categorical_cross_entropy(y, p, *, ignore_index, **parameters):
+    return mpf(0) if y == ignore_index else categorical_cross_entropy(one_hot(y, len(p)), p, **parameters)
+
+
+def categorical_focal(y, p, *, gamma, alpha, from_logits, label_smoothing, eps):
+    y = [smooth(value, label_smoothing, len(p)) for value in y]
+    logs, rest = class_logs(p, from_logits, eps)
+    classes = [c for c in range(len(p)) if y[c] != 0]
+    return -mp.fsum(weight_at(alpha, c) * y[c] * power(rest[c], gamma) * logs[c] for c in classes)
+
+
+def sparse_categorical_focal(y, p, *, ignore_index, **parameters):
+    return mpf(0) if y == ignore_index else categorical_focal(one_hot(y, len(p)), p, **parameters)
+
+
+def one_hot(label, classes):
+    return [mpf(int(c == label)) for c in range(classes)]
+
+
+def smooth(y, label_smoothing, classes):
+    return y * (1 - mpf(label_smoothing)) + mpf(label_smoothing) / classes
+
+
+def weight_at(weights, k):
+    if weights is None:
+        return mpf(1)
+    return mpf(weights[k]) if isinstance(weights, (list, tuple)) else mpf(weights)
+
+
+def power(base, exponent):
+    return mpf(1) if exponent == 0 else base ** mpf(exponent)
+
+
+def binary_logs(p, from_logits, eps):
+    """log p and log(1 − p)."""
+    if from_logits:
+        return -mp.log1p(mp.exp(-p)), -mp.log1p(mp.exp(p))
+    return mp.log(max(p, mpf(eps))), mp.log(max(1 - p, mpf(eps)))
+
+
+def class_logs(p, from_logits, eps):
+    """log p and 1 − p for every class."""
+    if not from_logits:
+        return [mp.log(max(value, mpf(eps))) for value in p], [max(1 - value, mpf(eps)) for value in p]
+    exps = [mp.exp(value) for value in p]
+    total = mp.fsum(exps)
+    others = [mp.fsum(exps[:c] + exps[c + 1 :]) for c in range(len(p))]
+    # log p = −log(1 + others / own) keeps its digits where p is nearly 1
+    logs = [-mp.log1p(others[c] / exps[c]) if exps[c] != 0 else -mp.inf for c in range(len(p))]
+    return logs, [others[c] / total for c in range(len(p))]

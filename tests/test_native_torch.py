@@ -1,0 +1,145 @@
+"""At home in PyTorch: modules, devices, state, compile, vmap, autocast, double backward, training."""
+
+import copy
+
+import cases
+import numpy as np
+import pytest
+import torch
+
+import lossbook.torch as losses
+from lossbook.catalog import CATALOG
+from lossbook.domains import Weights
+
+ROWS = pytest.mark.parametrize("row", CATALOG.values(), ids=lambda row: row.name)
+CASES = pytest.mark.parametrize("case", cases.DEFAULT, ids=str)
+
+
+def module(row, **options):
+    return getattr(losses, row.class_name + "Loss")(**options)
+
+
+def tensors(case, dtype=torch.float64):
+    input = torch.tensor(case.y_pred, dtype=dtype, requires_grad=True)
+    target = torch.tensor(case.y_true)
+    return input, target if case.row.targets.integer else target.to(dtype)
+
+
+@CASES
+def test_module_is_its_function(case):
+    input, target = tensors(case)
+    weight = torch.rand(cases.SAMPLES, dtype=torch.float64)
+    for reduction in ("mean", "weighted_mean", "sum", "none"):
+        function = getattr(losses, case.row.name)
+        expected = function(input, target, sample_weight=weight, reduction=reduction, **case.options)
+        actual = module(case.row, reduction=reduction, **case.options)(input, target, weight)
+        torch.testing.assert_close(actual, expected)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", cases.ORDINARY, ids=str)
+def test_aot_eager_gives_the_eager_value_and_gradient(case):
+    input, target = tensors(case)
+    eager = module(case.row, **case.options)
+    compiled = torch.compile(copy.deepcopy(eager), backend="aot_eager", fullgraph=True)
+    torch.compiler.reset()
+    results = [(loss := fn(input, target), *torch.autograd.grad(loss, input)) for fn in (eager, compiled)]
+    torch.testing.assert_close(results[1], results[0])
+
+
+@pytest.mark.slow
+@pytest.mark.compiler
+@pytest.mark.parametrize(
+    "name", ["binary_cross_entropy", "sparse_categorical_cross_entropy", "sparse_categorical_focal"]
+)
+def test_inductor_gives_the_eager_value_and_gradient(name):
+    case = next(c for c in cases.DEFAULT if c.row.name == name and c.from_logits)
+    input, target = tensors(case)
+    eager = module(case.row, **case.options)
+    torch.compiler.reset()
+    compiled = torch.compile(copy.deepcopy(eager))
+    results = [(loss := fn(input, target), *torch.autograd.grad(loss, input)) for fn in (eager, compiled)]
+    torch.testing.assert_close(results[1], results[0])
+
+
+@CASES
+def test_vmap_over_a_batch_of_batches(case):
+    input, target = tensors(case)
+    function = getattr(losses, case.row.name)
+    stacked = torch.stack([input, input.flip(0)]), torch.stack([target, target.flip(0)])
+    mapped = torch.func.vmap(lambda x, y: function(x, y, **case.options))(*stacked)
+    one_by_one = torch.stack([function(x, y, **case.options) for x, y in zip(*stacked, strict=True)])
+    torch.testing.assert_close(mapped, one_by_one)
+    per_sample = torch.func.vmap(torch.func.grad(lambda x, y: function(x, y, **case.options)))(*stacked)
+    assert per_sample.shape == stacked[0].shape
+
+
+@CASES
+def test_double_backward_is_numerically_right(case):
+    input, target = tensors(case)
+    function = getattr(losses, case.row.name)
+    assert torch.autograd.gradgradcheck(lambda x: function(x, target, **case.options), (input,))
+
+
+@CASES
+def test_autocast_computes_in_float32(case):
+    input, target = tensors(case, torch.bfloat16)
+    if case.row.predictions.over_axis and not case.from_logits:
+        input = torch.full_like(input, 0.25)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        loss = getattr(losses, case.row.name)(input, target, **case.options)
+    assert loss.dtype == torch.float32
+    assert torch.isfinite(loss)
+
+
+@ROWS
+def test_repr_can_be_read_back(row):
+    changed = {p.name: p.examples[0] for p in row.parameters}
+    loss = module(row, **changed)
+    again = eval(repr(loss), vars(losses))
+    assert repr(again) == repr(loss)
+    for name in changed:
+        assert f"{name}=" in repr(loss)
+
+
+WEIGHTED = [(row.name, p.name) for row in CATALOG.values() for p in row.parameters if isinstance(p, Weights)]
+
+
+@pytest.mark.parametrize(("name", "parameter"), WEIGHTED)
+def test_class_weights_are_buffers_that_move_and_are_saved(name, parameter):
+    weights = [0.5, 2.0, 1.0, 3.0]
+    loss = module(CATALOG[name], **{parameter: weights})
+    assert not list(loss.parameters())
+    assert loss.double().state_dict()[parameter].dtype == torch.float64
+    assert loss.to("meta").state_dict()[parameter].device.type == "meta"
+    other = module(CATALOG[name], **{parameter: [1.0] * 4})
+    other.load_state_dict(module(CATALOG[name], **{parameter: weights}).state_dict())
+    assert getattr(other, parameter).tolist() == weights
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
+@CASES
+def test_same_value_on_the_gpu(case):
+    input, target = tensors(case)
+    loss = module(case.row, **case.options)
+    torch.testing.assert_close(loss.cuda()(input.cuda(), target.cuda()).cpu(), loss.cpu()(input, target))
+
+
+@ROWS
+def test_a_few_steps_of_training_lower_the_loss(row):
+    torch.manual_seed(0)
+    features, classes = torch.randn(64, 5), 3
+    labels = (features[:, :classes].argmax(-1)) if row.predictions.over_axis else (features[:, :1] > 0).float()
+    target = torch.nn.functional.one_hot(labels, classes).float() if row.layout == "axis" else labels
+    model = torch.nn.Linear(5, classes if row.predictions.over_axis else 1)
+    loss, optimizer = module(row, from_logits=True), torch.optim.SGD(model.parameters(), lr=0.5)
+    history = []
+    for _ in range(20):
+        optimizer.zero_grad()
+        value = loss(model(features), target)
+        value.backward()
+        optimizer.step()
+        history.append(value.item())
+    assert history[-1] < 0.6 * history[0]
+    assert np.all(np.diff(history) < 0)

@@ -1,0 +1,109 @@
+"""The frameworks' own losses give the same numbers: every call that the catalog names, values and gradients."""
+
+import cases
+import numpy as np
+import pytest
+
+from lossbook.catalog import CATALOG
+
+
+def comparable(framework):
+    """The cases whose options all stand in the framework's own call, with that call."""
+    found = []
+    for case in cases.ORDINARY:
+        counterpart = getattr(case.row, framework)
+        call = counterpart and (counterpart.logits_call if case.from_logits else counterpart.call)
+        if call and all(name in call for name in case.options if name != "from_logits"):
+            found.append(pytest.param(case, call, id=str(case)))
+    return found
+
+
+@pytest.mark.parametrize(("case", "call"), comparable("torch"))
+def test_torch_gives_the_same(case, call):
+    import torch
+    from torch.nn import functional
+
+    import lossbook.torch
+
+    options = case.all_options
+    tensors = {
+        k: torch.tensor(v, dtype=torch.float64) for k, v in options.items() if k in ("pos_weight", "class_weight") and v
+    }
+    input, target = torch.tensor(case.y_pred, requires_grad=True), torch.tensor(case.y_true)
+    names = {"F": functional, "torch": torch, "input": input, "target": target, **options, **tensors}
+    theirs = eval(call, names)  # the catalog's own text
+    ours = getattr(lossbook.torch, case.row.name)(input, target, reduction="none", **case.options)
+    torch.testing.assert_close(ours, theirs, rtol=1e-12, atol=1e-14)
+    gradients = [torch.autograd.grad(loss.sum(), input)[0] for loss in (ours, theirs)]
+    torch.testing.assert_close(*gradients, rtol=1e-10, atol=1e-14)
+
+
+@pytest.mark.parametrize(("case", "call"), comparable("keras"))
+def test_keras_gives_the_same(case, call):
+    import keras
+    import tensorflow as tf
+
+    import lossbook.tensorflow
+
+    y_true, y_pred = tf.constant(case.y_true), tf.constant(case.y_pred)
+    results = []
+    for own in (True, False):
+        with tf.GradientTape() as tape:
+            tape.watch(y_pred)
+            if own:
+                loss = getattr(lossbook.tensorflow, case.row.name)(y_true, y_pred, **case.options)
+            else:
+                loss = eval(call, {"keras": keras, "y_true": y_true, "y_pred": y_pred, **case.all_options})
+        results.append((loss, tape.gradient(loss, y_pred)))
+    (ours, our_gradient), (theirs, their_gradient) = results
+    # Keras keeps some constants in float32, and normalises probabilities, which are exact to float32 in these cases.
+    np.testing.assert_allclose(ours, theirs, rtol=2e-6)
+    if case.from_logits or case.row.layout == "elementwise":  # normalising changes the gradient by probabilities
+        np.testing.assert_allclose(our_gradient, their_gradient, rtol=2e-6, atol=1e-9)
+
+
+@pytest.mark.parametrize("framework", ["keras", "torch"])
+def test_every_call_in_the_catalog_is_compared(framework):
+    compared = {param.values[1] for param in comparable(framework)}
+    counterparts = [c for row in CATALOG.values() if (c := getattr(row, framework))]
+    assert compared == {call for c in counterparts for call in (c.call, c.logits_call) if call}
+
+
+def test_keras_focal_ignores_alpha_until_asked():
+    import keras
+
+    y, p = np.array([[1.0]]), np.array([[0.3]])
+    low, high = (keras.losses.binary_focal_crossentropy(y, p, alpha=alpha) for alpha in (0.1, 0.9))
+    np.testing.assert_allclose(low, high)
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_keras_focal_loses_the_gradient_that_lossbook_keeps(own):
+    """With gamma < 1 at a certain and right prediction; and of several classes, at a certain and wrong one."""
+    import keras
+    import tensorflow as tf
+
+    import lossbook.tensorflow as losses
+
+    def gradient(loss, y_true, logits, **options):
+        logits = tf.constant(logits)
+        with tf.GradientTape() as tape:
+            tape.watch(logits)
+            value = loss(tf.constant(y_true), logits, from_logits=True, **options)
+        return tape.gradient(value, logits).numpy()
+
+    binary = losses.binary_focal if own else keras.losses.binary_focal_crossentropy
+    assert np.isfinite(gradient(binary, [[1.0]], [[200.0]], gamma=0.5)).all() == own
+    several = losses.categorical_focal if own else keras.losses.categorical_focal_crossentropy
+    assert np.any(gradient(several, [[1.0, 0.0]], [[-100.0, 0.0]], gamma=2.0) != 0) == own
+
+
+def test_torch_mean_of_nothing_is_not_a_number():
+    import torch
+
+    import lossbook.torch
+
+    logits, ignored = torch.zeros(2, 3), torch.full((2,), -100)
+    assert torch.isnan(torch.nn.functional.cross_entropy(logits, ignored))
+    ours = lossbook.torch.sparse_categorical_cross_entropy(logits, ignored, from_logits=True, ignore_index=-100)
+    assert ours == 0
