@@ -67,7 +67,7 @@ def train(
     where = choose_device(device)
     with tf.device(where):
         images, labels, test_images, test_labels = (tf.constant(array) for array in digits)
-        schedule = keras.optimizers.schedules.PolynomialDecay(plan.learning_rate, plan.steps(len(labels)), 0.0)
+        schedule = keras.optimizers.schedules.PolynomialDecay(plan.learning_rate, max(1, plan.steps(len(labels))), 0.0)
         optimizer = keras.optimizers.Adam(schedule, epsilon=1e-8)  # the epsilon of PyTorch
         sample = slice(len(test_labels))  # as many training digits as test digits
 

@@ -30,3 +30,10 @@ def score(labels: np.ndarray, logits: np.ndarray) -> Scores:
         recall=recall_score(labels, answers, labels=classes, average=None, zero_division=np.nan),
         confusion=confusion_matrix(labels, answers, labels=classes),
     )
+
+
+def most_confused(confusion: np.ndarray, pairs: int = 3) -> str:
+    """The classes most often taken for each other, either way round, in words: ``"4 and 9, 2 and 7"``."""
+    either_way = np.triu(confusion + confusion.T, k=1)
+    order = np.argsort(-either_way, axis=None, kind="stable")[:pairs]
+    return ", ".join(f"{a} and {b}" for a, b in zip(*np.unravel_index(order, either_way.shape), strict=True))

@@ -6,6 +6,8 @@ import io
 
 from tqdm import tqdm
 
+LINE = "{desc:22} {percentage:3.0f} % |{bar:20}| {elapsed} passed, {remaining} left{postfix}"
+
 
 class NotebookBar(tqdm):
     """tqdm in one notebook output that is replaced at each step.
@@ -18,7 +20,7 @@ class NotebookBar(tqdm):
         from IPython.display import display
 
         self.output = display({"text/plain": ""}, raw=True, display_id=True)
-        super().__init__(file=io.StringIO(), ascii=False, ncols=80, mininterval=0.5, **options)
+        super().__init__(file=io.StringIO(), ascii=False, mininterval=0.5, bar_format=LINE, **options)
 
     def display(self, msg: str | None = None, pos: int | None = None) -> None:
         """Replace the one line; tqdm calls this whenever there is news."""
