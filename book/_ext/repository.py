@@ -15,7 +15,7 @@ NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
 def notebook_of(pagename: str) -> Path | None:
     """The notebook generated from a page, if there is one."""
-    notebook = NOTEBOOKS / f"{pagename.replace('/', '-')}.ipynb"
+    notebook = NOTEBOOKS / f"{Path(pagename).name}.ipynb"
     return notebook if notebook.exists() else None
 
 
