@@ -25,9 +25,11 @@ def add_buttons(app: Sphinx, pagename: str, templatename: str, context: dict, do
     if notebook is None or "header_buttons" not in context:
         return
     up = "../" * pagename.count("/")
-    context["header_buttons"].append(
-        button("Download this notebook", f"{up}notebooks/{notebook.name}", "fas fa-download", "download-notebook")
-    )
+    url = f"{up}notebooks/{notebook.name}"
+    download = button("Download this notebook", url, "fas fa-download", "download-notebook")
+    # The theme's own menu offers the page's Markdown source, which no notebook program understands.
+    others = [other for other in context["header_buttons"] if other["label"] != "download-buttons"]
+    context["header_buttons"] = [download, *others]
     if repository := os.environ.get("LOSSBOOK_REPOSITORY", "").rstrip("/").removesuffix(".git"):
         project = repository.removeprefix("https://github.com/")
         binder = f"https://mybinder.org/v2/gh/{project}/main?labpath=notebooks/{notebook.name}"
