@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lossbook.mnist.history import History
 from lossbook.mnist.metrics import Scores
 from lossbook.teaching import PALETTE, show, subplots
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 
 def digit_grid(images: np.ndarray, alt: str, columns: int = 10) -> None:
@@ -33,39 +38,52 @@ def class_counts(train_labels: np.ndarray, test_labels: np.ndarray) -> None:
     show(fig, f"Bars for the ten digits, all of about the same height. {'; '.join(ranges)}.")
 
 
-def learning_curves(histories: Mapping[str, History], unit: str = "loss (nats)") -> None:
-    """Loss on the left and share of errors on the right, at most two runs, training dashed and test solid."""
-    fig, (left, right) = subplots(2)
+def loss_curves(histories: Mapping[str, History]) -> None:
+    """Loss against epochs, training dotted and test solid, at most four runs."""
+    fig, ax = _history_axes(histories, "loss")
+    ax.set(ylabel="loss (nats)")
+    ends = (f"{label}: {history.test_loss[-1]:.3f} nats on the test digits" for label, history in histories.items())
+    show(fig, f"Loss against epochs, falling steeply, then slowly. At the end, {'; '.join(ends)}.")
+
+
+def error_curves(histories: Mapping[str, History]) -> None:
+    """Share of errors against epochs, training dotted and test solid, at most four runs."""
+    fig, ax = _history_axes(histories, "accuracy", lambda accuracy: 100 * (1 - accuracy))
+    ticks = (1, 2, 5, 10, 20, 50, 100)
+    ax.set(ylabel="errors (% of digits)", yticks=ticks, yticklabels=map(str, ticks))
+    ends = (f"{label}: {1 - history.test_accuracy[-1]:.1%} of the test digits" for label, history in histories.items())
+    show(fig, f"Share of errors against epochs, falling steeply, then slowly. At the end, {'; '.join(ends)}.")
+
+
+def _history_axes(
+    histories: Mapping[str, History], quantity: str, convert: Callable[[np.ndarray], np.ndarray] = np.asarray
+) -> tuple[Figure, Axes]:
+    fig, ax = subplots(width=6.5, height=3.4)
     for colour, (label, history) in zip(PALETTE, histories.items(), strict=False):
         for side, line in (("test", "-"), ("train", (0, (2, 1.5)))):
-            loss = np.array(getattr(history, f"{side}_loss"))
-            errors = 100 * (1 - np.array(getattr(history, f"{side}_accuracy")))
-            name = f"{label}, {side}"
-            left.semilogy(history.epochs, loss, color=colour, linestyle=line, label=name)
-            right.semilogy(history.epochs, errors, color=colour, linestyle=line, label=name)
-    left.set(xlabel="epoch", ylabel=unit)
-    right.set(xlabel="epoch", ylabel="errors (% of digits)")
-    left.legend(fontsize=9)
-    ends = (f"{label}: test errors end at {1 - history.test_accuracy[-1]:.1%}" for label, history in histories.items())
-    show(fig, f"Loss and share of errors against epochs, falling steeply, then slowly. {'; '.join(ends)}.")
+            values = convert(np.array(getattr(history, f"{side}_{quantity}")))
+            ax.semilogy(history.epochs, values, color=colour, linestyle=line, label=f"{label}, {side}")
+    ax.minorticks_off()
+    ax.set(xlabel="epoch")
+    ax.legend(fontsize=9)
+    return fig, ax
 
 
-def confusion_matrices(scores: Mapping[str, Scores]) -> None:
-    """Who is taken for whom, a panel each; only mistakes are coloured, since the diagonal would outshine them."""
-    fig, axes = subplots(len(scores), width=4.3, height=4.3)
-    worst = []
-    for ax, (label, result) in zip(np.atleast_1d(axes), scores.items(), strict=True):
-        mistakes = result.confusion * (1 - np.eye(10, dtype=int))
-        ax.imshow(mistakes, cmap="Blues", vmin=0, vmax=max(20, mistakes.max()))
-        for truth, answer in np.argwhere(mistakes):
-            count = mistakes[truth, answer]
-            ink = "white" if count > 0.5 * max(20, mistakes.max()) else "#010101"
-            ax.text(answer, truth, count, ha="center", va="center", fontsize=8, color=ink)
-        ax.set(xticks=range(10), yticks=range(10), xlabel="answer", ylabel="truth")
-        ax.set_title(label, fontsize=11)
-        truth, answer = np.unravel_index(mistakes.argmax(), mistakes.shape)
-        worst.append(f"{label}: most often, {mistakes.max()} times, a {truth} is called a {answer}")
-    show(fig, f"Table of mistakes, truth against answer. {'; '.join(worst)}.")
+def confusion_matrix(scores: Scores, title: str) -> None:
+    """Who is taken for whom; the right answers are left out, since they would outshine the mistakes."""
+    mistakes = scores.confusion * (1 - np.eye(10, dtype=int))
+    brightest = max(20, mistakes.max())
+    fig, ax = subplots(width=4.6, height=4.4)
+    ax.imshow(mistakes, cmap="Blues", vmin=0, vmax=brightest)
+    for truth, answer in np.argwhere(mistakes):
+        count = mistakes[truth, answer]
+        ink = "white" if count > brightest / 2 else "#010101"
+        ax.text(answer, truth, count, ha="center", va="center", fontsize=9, color=ink)
+    ax.set(xticks=range(10), yticks=range(10), xlabel="answer", ylabel="truth")
+    ax.set_title(title, fontsize=11)
+    truth, answer = np.unravel_index(mistakes.argmax(), mistakes.shape)
+    worst = f"most often, {mistakes.max()} times, a {truth} is called a {answer}"
+    show(fig, f"Table of the mistakes of {title}, truth against answer: {worst}.")
 
 
 def recalls(scores: Mapping[str, Scores]) -> None:

@@ -30,12 +30,12 @@ def describe_device(device: str) -> str:
     return f"GPU ({tf.config.experimental.get_device_details(gpu).get('device_name', gpu.name)})"
 
 
-def train_step(model: keras.Model, loss: KerasLoss, optimizer: keras.optimizers.Optimizer, images, labels) -> None:
+def train_step(model, loss, optimizer, images, labels) -> None:
     """One step of training: predict, measure, differentiate, move."""
     with tf.GradientTape() as tape:
         value = tf.reduce_mean(loss(labels, model(images, training=True)))
     gradients = tape.gradient(value, model.trainable_variables)
-    optimizer.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
+    optimizer.apply(gradients, model.trainable_variables)
 
 
 def train(

@@ -67,6 +67,6 @@ def run(
                 bar.update()
                 if number in checks:
                     history.record(epoch + number / steps, *measure())
-                    bar.set_postfix_str(f"test accuracy {history.test_accuracy[-1]:.1%}")
+                    bar.set_postfix_str(f"{history.test_accuracy[-1]:.1%} right")
     history.seconds = time.perf_counter() - start
     return history

@@ -6,7 +6,7 @@ import io
 
 from tqdm import tqdm
 
-LINE = "{desc:22} {percentage:3.0f} % |{bar:20}| {elapsed} passed, {remaining} left{postfix}"
+LINE = "{desc:22} {percentage:3.0f} % |{bar:12}| {elapsed}, {remaining} left{postfix}"
 
 
 class NotebookBar(tqdm):

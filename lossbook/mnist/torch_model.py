@@ -10,7 +10,7 @@ from lossbook.mnist.weights import initial_weights
 
 
 def build_model(seed: int = 0) -> nn.Sequential:
-    """A small convolutional network: images (N, 28, 28) in, ten logits a digit out."""
+    """Images (N, 28, 28) in, ten logits a digit out."""
     model = nn.Sequential(
         nn.Unflatten(1, (1, 28)),  # one channel: (N, 1, 28, 28)
         nn.Conv2d(1, 16, kernel_size=3, stride=2),  # (N, 16, 13, 13)

@@ -31,7 +31,7 @@ def describe_device(device: torch.device) -> str:
     return "GPU (Apple Metal)" if device.type == "mps" else "CPU"
 
 
-def train_step(model: nn.Module, loss: TorchLoss, optimizer: torch.optim.Optimizer, images, labels) -> None:
+def train_step(model, loss, optimizer, images, labels) -> None:
     """One step of training: predict, measure, differentiate, move."""
     optimizer.zero_grad()
     value = loss(model(images), labels)
