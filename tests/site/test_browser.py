@@ -6,7 +6,7 @@ pytestmark = pytest.mark.browser
 
 WIDTHS = {"phone": 390, "desktop": 1280}
 TOO_WIDE = """() => [...document.querySelectorAll("article *")]
-    .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
+    .filter((each) => each.getBoundingClientRect().right > innerWidth + 1 && !each.closest("pre, mjx-container"))
     .slice(0, 5).map((each) => each.outerHTML.slice(0, 120))"""
 
 
