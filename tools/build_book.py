@@ -44,7 +44,8 @@ def main() -> int:
     BUILD.mkdir(exist_ok=True)
     if changed("executed-with", [*files(ROOT / "lossbook"), *PINS]):
         forget(CACHE, DOCTREES)
-    if changed("shaped-by", [*CONFIGURATION, *PINS, *files(BOOK / "_ext"), *files(BOOK / "_static")]):
+    buttons = [os.environ.get("LOSSBOOK_REPOSITORY", ""), *(path.name for path in files(ROOT / "notebooks"))]
+    if changed("shaped-by", [*CONFIGURATION, *PINS, *files(BOOK / "_ext"), *files(BOOK / "_static")], *buttons):
         forget(DOCTREES, SITE)
     if not (execute_pages() and build_site()):
         forget(DOCTREES)  # pages that Sphinx has read keep quiet about their warnings
@@ -59,13 +60,13 @@ def files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 
 
-def changed(name: str, paths: Iterable[Path]) -> bool:
-    """Whether the files differ from those of the last build; they are then remembered."""
+def changed(name: str, paths: Iterable[Path], *words: str) -> bool:
+    """Whether the files, the words or Python differ from those of the last build; they are then remembered."""
     digest = hashlib.sha256()
     for path in paths:
         digest.update(f"{path.relative_to(ROOT)}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
-    digest.update(sys.version.encode())
+    digest.update("\0".join([sys.version, *words]).encode())
     fingerprint = BUILD / f".{name}"
     if fingerprint.exists() and fingerprint.read_text() == digest.hexdigest():
         return False
