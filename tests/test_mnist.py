@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from lossbook.mnist.progress import progress_bar
 from lossbook.mnist.weights import initial_weights
 
 PLAN = Plan(epochs=2, batch_size=64, checks_per_epoch=1)
+FEW_STEPS = Plan(epochs=1, batch_size=125, checks_per_epoch=8)  # eight, each measured
 LOSSES = ["cross_entropy", "focal"]
 
 
@@ -84,8 +86,7 @@ def test_the_two_networks_are_one(digits):
 
 @pytest.mark.parametrize("loss", LOSSES)
 def test_both_frameworks_take_the_same_first_steps(loss, digits):
-    few = Plan(epochs=1, batch_size=125, checks_per_epoch=8)  # eight steps, each measured
-    histories = [train(f, digits, getattr(f, loss), few)[0] for f in (PyTorch(), Keras())]
+    histories = [train(f, digits, getattr(f, loss), FEW_STEPS)[0] for f in (PyTorch(), Keras())]
     ours, theirs = (history.test_loss for history in histories)
     # Rounding is all that differs; Adam amplifies it, but eight steps are too few to amplify it much.
     assert ours[:2] == pytest.approx(theirs[:2], rel=1e-4)
@@ -112,11 +113,11 @@ def test_a_few_steps_lower_the_loss(framework, loss, digits):
 
 
 def test_same_seed_same_result(framework, digits):
-    first, logits = train(framework, digits, framework.focal)
-    again, logits_again = train(framework, digits, framework.focal)
+    first, logits = train(framework, digits, framework.focal, FEW_STEPS)
+    again, logits_again = train(framework, digits, framework.focal, FEW_STEPS)
     assert np.allclose(logits, logits_again, atol=1e-4)
     assert np.allclose(first.test_loss, again.test_loss, rtol=1e-5)
-    _, logits_other = train(framework, digits, framework.focal, Plan(epochs=2, batch_size=64, seed=1))
+    _, logits_other = train(framework, digits, framework.focal, replace(FEW_STEPS, seed=1))
     assert not np.allclose(logits, logits_other, atol=1e-2)
 
 
@@ -131,8 +132,8 @@ def test_the_plain_function_trains_like_the_class(digits):
         return tf_losses.sparse_categorical_focal(labels, logits, gamma=2.0, from_logits=True)
 
     for framework, function in ((PyTorch(), torch_focal), (Keras(), keras_focal)):
-        by_class, _ = train(framework, digits, framework.focal)
-        by_function, _ = train(framework, digits, function)
+        by_class, _ = train(framework, digits, framework.focal, FEW_STEPS)
+        by_function, _ = train(framework, digits, function, FEW_STEPS)
         assert np.allclose(by_class.test_loss, by_function.test_loss, rtol=1e-4)
 
 
