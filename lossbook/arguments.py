@@ -5,7 +5,7 @@ Each framework's own ``arguments.py`` turns what it is given into arrays or tens
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lossbook.catalog import Loss
@@ -15,12 +15,6 @@ REDUCTIONS = ("mean", "weighted_mean", "sum", "none")
 Shape = tuple[int | None, ...]  # None: not known before the graph runs
 
 
-def without_axis(shape: Shape, axis: int) -> Shape:
-    """The shape that is left when ``axis`` is summed away."""
-    axis %= len(shape)
-    return shape[:axis] + shape[axis + 1 :]
-
-
 def check_parameters(row: Loss, options: Mapping[str, Any], classes: int | None) -> None:
     """Raise for the first keyword in ``options`` whose value its row does not allow."""
     for parameter in row.parameters:
@@ -28,17 +22,33 @@ def check_parameters(row: Loss, options: Mapping[str, Any], classes: int | None)
             parameter.check(options[parameter.name], classes)
 
 
-def check_shapes(row: Loss, y_true: Shape, y_pred: Shape, axis: int, names: tuple[str, str]) -> None:
-    """Raise ``ValueError`` unless the shapes fit, with the well-known mistake named where it is one."""
-    if row.predictions.over_axis and not -len(y_pred) <= axis < len(y_pred):
-        raise ValueError(f"{row.name} needs a class axis {axis}, {names[1]} has shape {y_pred}")
-    wanted = without_axis(y_pred, axis) if row.layout == "sparse" else y_pred
-    if _may_be_equal(y_true, wanted):
-        return
-    raise ValueError(
-        f"{row.name} needs {names[0]} of shape {wanted} for {names[1]} of shape {y_pred}, got {y_true}"
-        f"{_likely_mistake(row, y_true, y_pred, wanted, names)}"
-    )
+def check_shapes(row: Loss, shapes: Sequence[Shape], names: Sequence[str], axis: int) -> Shape:
+    """Raise ``ValueError`` unless the shapes fit, with the well-known mistake named where it is one.
+
+    Args:
+        row: the loss.
+        shapes: one for each of the row's inputs, in the row's order.
+        names: what the framework calls them.
+        axis: the axis that the loss joins, if it does.
+
+    Returns:
+        The shape of the first differentiable input, which the others are measured by.
+    """
+    inputs = row.inputs()
+    first = next(i for i, given in enumerate(inputs) if given.differentiable)
+    shape = shapes[first]
+    if row.over_axis and not -len(shape) <= axis < len(shape):
+        raise ValueError(f"{row.name} needs a class axis {axis}, {names[first]} has shape {shape}")
+    if row.layout == "sample" and not shape:
+        raise ValueError(f"{row.name} needs {names[first]} with an axis of samples, got a single number")
+    for given, name, found in zip(inputs, names, shapes, strict=True):
+        wanted = row.shape_of(given, shape, axis)
+        if not _may_be_equal(found, wanted):
+            raise ValueError(
+                f"{row.name} needs {name} of shape {wanted} for {names[first]} of shape {shape}, got {found}"
+                f"{_likely_mistake(row, found, shape, wanted, (name, names[first]))}"
+            )
+    return shape
 
 
 def check_reduction(reduction: str) -> None:
@@ -58,12 +68,12 @@ def _may_be_equal(a: Shape, b: Shape) -> bool:
     return len(a) == len(b) and all(m == n or m is None or n is None for m, n in zip(a, b, strict=True))
 
 
-def _likely_mistake(row: Loss, y_true: Shape, y_pred: Shape, wanted: Shape, names: tuple[str, str]) -> str:
-    if row.layout == "sparse" and y_true == y_pred:
+def _likely_mistake(row: Loss, found: Shape, shape: Shape, wanted: Shape, names: tuple[str, str]) -> str:
+    if row.layout == "sparse" and found == shape:
         return f"; if {names[0]} is one-hot, use {row.name.removeprefix('sparse_')}"
-    if row.layout == "axis" and len(y_true) == len(y_pred) - 1:
+    if row.layout == "axis" and row.targets is not None and len(found) == len(shape) - 1:
         return f"; if {names[0]} holds class indices, use sparse_{row.name}"
-    if y_true == (*wanted, 1) or (*y_true, 1) == wanted:
-        longer = names[0] if len(y_true) > len(wanted) else names[1]
+    if found == (*wanted, 1) or (*found, 1) == wanted:
+        longer = names[0] if len(found) > len(wanted) else names[1]
         return f"; drop the last axis of {longer}: broadcast, every row would meet every other"
     return ""

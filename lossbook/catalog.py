@@ -44,37 +44,87 @@ class Counterpart:
 
 
 @dataclass(frozen=True)
+class Input:
+    """One input of a loss. Gradients go to a differentiable one, and there is one at least."""
+
+    name: str
+    domain: Domain
+    differentiable: bool = False
+
+
+@dataclass(frozen=True)
 class Loss:
-    """One loss: its row in the catalog."""
+    """One loss: its row in the catalog.
+
+    Most have ``targets`` and ``predictions`` (and ``logits``, the domain of predictions with ``from_logits=True``); a
+    loss with other inputs names them in ``several``.
+    """
 
     name: str
     title: str
     family: str
     formula: str
-    targets: Domain
-    predictions: Domain
     source: str
     chapter: str
+    targets: Domain | None = None
+    predictions: Domain | None = None
     logits: Domain | None = None
+    several: tuple[Input, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    per_sample: bool = False
     keras: Counterpart | None = None
     torch: Counterpart | None = None
 
     @property
+    def over_axis(self) -> bool:
+        """Whether the loss joins the values along one axis, such as that of the classes."""
+        return any(given.domain.over_axis for given in self.inputs())
+
+    @property
     def layout(self) -> str:
-        """How the shapes relate: ``"elementwise"``, ``"axis"`` (a class axis) or ``"sparse"`` (labels without it)."""
-        if self.targets.integer:
-            return "sparse"
-        return "axis" if self.predictions.over_axis else "elementwise"
+        """How the shapes relate.
+
+        ``"elementwise"``: all alike, one loss an element; ``"axis"``: all alike, one loss for the values along an axis;
+        ``"sparse"``: the same, with class indices that lack the axis; ``"sample"``: all alike, one loss for all that
+        belongs to one index of the first axis.
+        """
+        if self.per_sample:
+            return "sample"
+        if not self.over_axis:
+            return "elementwise"
+        return "sparse" if any(given.domain.integer for given in self.inputs()) else "axis"
+
+    def shape_of(self, given: Input, shape: tuple, axis: int) -> tuple:
+        """The shape that an input needs beside a differentiable input of this shape."""
+        return without_axis(shape, axis) if self.over_axis and not given.domain.over_axis else shape
+
+    def sample_shape(self, given: Input, shape: tuple) -> tuple:
+        """What a domain's ``sample`` takes for predictions of this shape: labels want to know the classes too."""
+        return shape if given.domain.integer else self.shape_of(given, shape, -1)
+
+    def unreduced_shape(self, shape: tuple, axis: int) -> tuple:
+        """The shape of the loss with no reduction, for a differentiable input of this shape."""
+        if self.layout == "sample":
+            return shape[:1]
+        return without_axis(shape, axis) if self.over_axis else shape
 
     @property
     def class_name(self) -> str:
         """The Keras class; the PyTorch class has ``Loss`` behind it."""
         return "".join(ACRONYMS.get(word, word.capitalize()) for word in self.name.split("_"))
 
-    def inputs(self, from_logits: bool = False) -> tuple[Domain, Domain]:
-        """The domains of targets and predictions."""
-        return self.targets, (self.logits if from_logits and self.logits else self.predictions)
+    def inputs(self, from_logits: bool = False) -> tuple[Input, ...]:
+        """The inputs in the order in which NumPy and Keras take them."""
+        if self.several:
+            return self.several
+        predictions = self.logits if from_logits and self.logits else self.predictions
+        return Input("y_true", self.targets), Input("y_pred", predictions, differentiable=True)
+
+
+def without_axis(shape: tuple, axis: int) -> tuple:
+    """The shape that is left when ``axis`` is summed away."""
+    axis %= len(shape)
+    return shape[:axis] + shape[axis + 1 :]
 
 
 FROM_LOGITS = Switch("from_logits", False, (True,))

@@ -23,11 +23,16 @@ class Domain:
     words: ClassVar[str]
     over_axis: ClassVar[bool] = False
     integer: ClassVar[bool] = False
+    free: ClassVar[bool] = True  # one value may move without the others
 
     def check(self, values: NDArray, name: str, axis: int) -> None:
         """Raise ``ValueError`` for the first rule that ``values`` break."""
         if not np.all(np.isfinite(values)):
             raise ValueError(f"{name} needs {self.words}, got NaN or infinity")
+
+    def room(self, values: NDArray) -> NDArray:
+        """How far a value may move and stay legal, 1 at most: what a finite difference needs to know."""
+        return np.ones_like(values, dtype=float)
 
     def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
         """Ordinary legal values of this shape."""
@@ -48,6 +53,10 @@ class Probabilities(Domain):
         if not np.all((values >= 0) & (values <= 1)):
             hint = "" if name == "y_true" else "; if these are logits, pass from_logits=True"
             raise ValueError(f"{name} needs {self.words}, got {_span(values)}{hint}")
+
+    def room(self, values: NDArray) -> NDArray:
+        """To the nearer end."""
+        return np.minimum(values, 1 - values)
 
     def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
         """Away from 0 and 1, where a clipped logarithm has its kink."""
@@ -96,6 +105,7 @@ class Distributions(Domain):
 
     words = "probabilities that sum to 1 along the class axis"
     over_axis = True
+    free = False
 
     def check(self, values: NDArray, name: str, axis: int) -> None:
         """Refuse what lies outside [0, 1] and rows whose sum is further than 1e-3 from 1."""

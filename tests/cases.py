@@ -24,8 +24,30 @@ class Case:
     row: Loss
     kind: str
     options: dict = field(hash=False)
-    y_true: np.ndarray = field(hash=False, compare=False)
-    y_pred: np.ndarray = field(hash=False, compare=False)
+    inputs: tuple = field(hash=False, compare=False)
+
+    @property
+    def y_true(self):
+        """The targets of a loss that has targets and predictions alone."""
+        y_true, _ = self.inputs
+        return y_true
+
+    @property
+    def y_pred(self):
+        _, y_pred = self.inputs
+        return y_pred
+
+    @property
+    def shape(self):
+        """The shape of the differentiable inputs."""
+        first = next(i for i, given in enumerate(self.row.inputs()) if given.differentiable)
+        return self.inputs[first].shape
+
+    @property
+    def shiftable(self):
+        """Whether a single number of a differentiable input may move and leave the input legal."""
+        inputs = self.row.inputs(self.from_logits)
+        return all(given.domain.free for given in inputs if given.differentiable)
 
     @property
     def from_logits(self):
@@ -52,20 +74,18 @@ def float32_exact(values):
 
 def ordinary_case(row, options):
     rng = np.random.default_rng(sum(map(ord, row.name)))
-    targets, predictions = row.inputs(options.get("from_logits", False))
-    shape = (SAMPLES, CLASSES)
-    y_true, y_pred = targets.sample(rng, shape), predictions.sample(rng, shape)
-    return Case(row, "ordinary", options, float32_exact(y_true), float32_exact(y_pred))
+    given = row.inputs(options.get("from_logits", False))
+    inputs = [i.domain.sample(rng, row.sample_shape(i, (SAMPLES, CLASSES))) for i in given]
+    return Case(row, "ordinary", options, tuple(float32_exact(i) for i in inputs))
 
 
 def extreme_case(row, options):
-    """Every extreme target against every extreme prediction."""
-    targets, predictions = row.inputs(options.get("from_logits", False))
-    pairs = list(product(targets.extremes(), predictions.extremes()))
-    y_true, y_pred = (np.array(side) for side in zip(*pairs, strict=True))
+    """Every extreme value of each input against every one of the others."""
+    combinations = list(product(*(i.domain.extremes() for i in row.inputs(options.get("from_logits", False)))))
+    inputs = [np.array(side) for side in zip(*combinations, strict=True)]
     if row.layout == "elementwise":  # along the last axis, so that one value for each position fits
-        y_true, y_pred = (np.repeat(side[:, None], CLASSES, 1) for side in (y_true, y_pred))
-    return Case(row, "extreme", options, float32_exact(y_true), float32_exact(y_pred))
+        inputs = [np.repeat(side[:, None], CLASSES, 1) for side in inputs]
+    return Case(row, "extreme", options, tuple(float32_exact(i) for i in inputs))
 
 
 ORDINARY = [ordinary_case(row, options) for row in CATALOG.values() for options in option_sets(row)]
@@ -80,20 +100,33 @@ def expected_value(case):
 
 
 @cache
+def expected_gradients(case):
+    """The gradients of the sum of the loss by the differentiable inputs, by mpmath, as float64."""
+    differentiable = [i for i, given in enumerate(case.row.inputs()) if given.differentiable]
+    gradients = {i: [] for i in differentiable}
+    for sample, position in _samples(case):
+        for i in differentiable:
+            gradients[i] += [float(g) for g in _partial_derivatives(case, sample, position, i)]
+    return tuple(np.array(gradients[i]).reshape(case.inputs[i].shape) for i in differentiable)
+
+
 def expected_gradient(case):
-    """The gradient of the sum of the loss by the predictions, by mpmath, as float64."""
-    gradients = []
-    for sample in _samples(case):
-        if case.row.layout == "elementwise":
-            gradients.append(mp.diff(lambda p, s=sample: _reference(case, s[0], p, s[2]), sample[1]))
-            continue
-        for c in range(len(sample[1])):
+    """The same for a loss with one differentiable input."""
+    (found,) = expected_gradients(case)
+    return found
 
-            def along_class(value, s=sample, c=c):
-                return _reference(case, s[0], [*s[1][:c], value, *s[1][c + 1 :]], None)
 
-            gradients.append(mp.diff(along_class, sample[1][c]))
-    return np.array([float(g) for g in gradients]).reshape(case.y_pred.shape)
+def _partial_derivatives(case, sample, position, i):
+    """By input ``i`` of one sample, which is a number or a list of numbers."""
+    if not isinstance(sample[i], list):
+        yield mp.diff(lambda x: _reference(case, (*sample[:i], x, *sample[i + 1 :]), position), sample[i])
+        return
+    for c in range(len(sample[i])):
+
+        def along_one(x, c=c):
+            return _reference(case, (*sample[:i], [*sample[i][:c], x, *sample[i][c + 1 :]], *sample[i + 1 :]), position)
+
+        yield mp.diff(along_one, sample[i][c])
 
 
 def largest_weight(case):
@@ -107,7 +140,7 @@ def tolerance(case, dtype):
     absolute = np.zeros(_unreduced_shape(case))
     if case.from_logits:
         size = np.abs(case.y_pred)
-        size = size if case.row.layout == "elementwise" else size.max(-1)
+        size = size.max(-1) if case.row.over_axis else size
         absolute = 8 * np.spacing(size.astype(dtype)).astype(float) * largest_weight(case)
     return relative, absolute + 2 * np.finfo(dtype).tiny
 
@@ -121,24 +154,33 @@ def assert_close(actual, expected, relative, absolute):
 
 
 def _unreduced_shape(case):
-    return case.y_pred.shape if case.row.layout == "elementwise" else case.y_pred.shape[:-1]
+    return case.row.unreduced_shape(case.shape, -1)
 
 
-def _reference(case, y, p, k):
-    position = {} if k is None else {"k": k}
-    return getattr(reference, case.row.name)(y, p, **case.all_options, **position)
+def _reference(case, sample, position):
+    named = {} if position is None or "k" not in REFERENCES[case.row.name] else {"k": position}
+    return getattr(reference, case.row.name)(*sample, **case.all_options, **named)
+
+
+REFERENCES = {name: getattr(reference, name).__code__.co_varnames for name in CATALOG}
 
 
 def _samples(case):
-    """Targets, predictions and position on the last axis, one sample at a time, as mpmath numbers."""
+    """The inputs of one sample at a time as mpmath numbers, and its position on the last axis."""
     if case.row.layout == "elementwise":
-        for index in np.ndindex(case.y_pred.shape):
-            yield mpf(float(case.y_true[index])), mpf(float(case.y_pred[index])), index[-1]
+        for index in np.ndindex(case.shape):
+            yield tuple(_exact(side[index]) for side in case.inputs), index[-1]
         return
-    for y, p in zip(case.y_true, case.y_pred, strict=True):
-        y = int(y) if case.row.layout == "sparse" else [mpf(float(v)) for v in y]
-        yield y, [mpf(float(v)) for v in p], None
+    for sample in zip(*case.inputs, strict=True):
+        yield tuple(_exact(side) for side in sample), None
+
+
+def _exact(value):
+    """A label stays an integer; numbers become mpmath's, arrays flat lists of them."""
+    if np.issubdtype(np.asarray(value).dtype, np.integer):
+        return np.asarray(value).tolist()
+    return mpf(float(value)) if np.ndim(value) == 0 else [mpf(float(v)) for v in np.ravel(value)]
 
 
 def _reference_values(case):
-    return [_reference(case, y, p, k) for y, p, k in _samples(case)]
+    return [_reference(case, sample, position) for sample, position in _samples(case)]

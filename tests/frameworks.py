@@ -14,18 +14,24 @@ class NumpyLosses:
     def __init__(self):
         self.package = importlib.import_module("lossbook.numpy")
 
-    def value(self, row, y_true, y_pred, dtype="float64", **options):
+    def value(self, row, *inputs, dtype="float64", **options):
         """The unreduced loss, or the one that ``reduction`` asks for."""
         options = {"reduction": "none", **options}
-        return getattr(self.package, row.name)(_cast(y_true, dtype), _cast(y_pred, dtype), **options)
+        return getattr(self.package, row.name)(*(_cast(i, dtype) for i in inputs), **options)
 
-    def gradient(self, row, y_true, y_pred, dtype="float64", **options):
-        """The gradient of the sum of the loss by the predictions."""
+    def gradients(self, row, *inputs, dtype="float64", **options):
+        """The gradient of the sum of the loss by each differentiable input."""
         options = {"reduction": "sum", **options}
-        return getattr(self.package, f"{row.name}_grad")(_cast(y_true, dtype), _cast(y_pred, dtype), **options)
+        found = getattr(self.package, f"{row.name}_grad")(*(_cast(i, dtype) for i in inputs), **options)
+        return found if isinstance(found, tuple) else (found,)
+
+    def gradient(self, row, *inputs, dtype="float64", **options):
+        """The same for a loss with one differentiable input."""
+        (found,) = self.gradients(row, *inputs, dtype=dtype, **options)
+        return found
 
 
-class TorchLosses:
+class TorchLosses(NumpyLosses):
     name = "torch"
     axis = "dim"
 
@@ -33,29 +39,35 @@ class TorchLosses:
         self.torch = importlib.import_module("torch")
         self.package = importlib.import_module("lossbook.torch")
 
-    def _call(self, row, y_true, y_pred, dtype, options):
-        input = self.torch.tensor(_cast(y_pred, dtype), requires_grad=True)
+    def _call(self, row, inputs, dtype, options):
+        tensors = [
+            self.torch.tensor(_cast(i, dtype), requires_grad=d) for i, d in zip(inputs, _sides(row), strict=True)
+        ]
         if options.get("sample_weight") is not None:
             options = {**options, "sample_weight": self.torch.tensor(options["sample_weight"])}
-        return input, getattr(self.package, row.name)(input, self.torch.tensor(_cast(y_true, dtype)), **options)
+        differentiable = [tensor for tensor in tensors if tensor.requires_grad]
+        ordered = tensors if row.several else tensors[::-1]  # (input, target)
+        return differentiable, getattr(self.package, row.name)(*ordered, **options)
 
-    def value(self, row, y_true, y_pred, dtype="float64", **options):
-        return self._call(row, y_true, y_pred, dtype, {"reduction": "none", **options})[1].detach().numpy()
+    def value(self, row, *inputs, dtype="float64", **options):
+        return self._call(row, inputs, dtype, {"reduction": "none", **options})[1].detach().numpy()
 
-    def gradient(self, row, y_true, y_pred, dtype="float64", **options):
-        input, loss = self._call(row, y_true, y_pred, dtype, {"reduction": "sum", **options})
-        return self.torch.autograd.grad(loss.sum(), input)[0].numpy()
+    def gradients(self, row, *inputs, dtype="float64", **options):
+        tensors, loss = self._call(row, inputs, dtype, {"reduction": "sum", **options})
+        return tuple(g.numpy() for g in self.torch.autograd.grad(loss.sum(), tensors))
 
-    def curvature(self, row, y_true, y_pred, dtype="float64", **options):
-        """The gradient of the gradient's squared length: the Hessian times twice the gradient."""
-        input, loss = self._call(row, y_true, y_pred, dtype, {"reduction": "sum", **options})
-        (gradient,) = self.torch.autograd.grad(loss, input, create_graph=True)
-        if not gradient.requires_grad:
-            return np.zeros(y_pred.shape)
-        return self.torch.autograd.grad(gradient.square().sum(), input)[0].numpy()
+    def curvatures(self, row, *inputs, dtype="float64", **options):
+        """The gradients of the gradients' squared length: the Hessian times twice the gradient."""
+        tensors, loss = self._call(row, inputs, dtype, {"reduction": "sum", **options})
+        first = self.torch.autograd.grad(loss, tensors, create_graph=True)
+        if not any(gradient.requires_grad for gradient in first):
+            return tuple(np.zeros(tensor.shape) for tensor in tensors)
+        squared = sum(gradient.square().sum() for gradient in first)
+        second = self.torch.autograd.grad(squared, tensors, materialize_grads=True)
+        return tuple(g.numpy() for g in second)
 
 
-class TensorflowLosses:
+class TensorflowLosses(NumpyLosses):
     name = "tensorflow"
     axis = "axis"
 
@@ -63,27 +75,35 @@ class TensorflowLosses:
         self.tf = importlib.import_module("tensorflow")
         self.package = importlib.import_module("lossbook.tensorflow")
 
-    def value(self, row, y_true, y_pred, dtype="float64", **options):
-        return getattr(self.package, row.name)(_cast(y_true, dtype), _cast(y_pred, dtype), **options).numpy()
+    def value(self, row, *inputs, dtype="float64", **options):
+        return getattr(self.package, row.name)(*(_cast(i, dtype) for i in inputs), **options).numpy()
 
-    def gradient(self, row, y_true, y_pred, dtype="float64", **options):
-        """The gradient of the sum of the samples' losses: an elementwise loss is averaged over the last axis."""
-        y_pred = self.tf.constant(_cast(y_pred, dtype))
+    def gradients(self, row, *inputs, dtype="float64", **options):
+        """The gradients of the sum of the samples' losses: an elementwise loss is averaged over the last axis."""
+        tensors = [self.tf.constant(_cast(i, dtype)) for i in inputs]
+        differentiable = [tensor for tensor, d in zip(tensors, _sides(row), strict=True) if d]
         with self.tf.GradientTape() as tape:
-            tape.watch(y_pred)
-            loss = getattr(self.package, row.name)(_cast(y_true, dtype), y_pred, **options)
-        return tape.gradient(loss, y_pred).numpy()
+            tape.watch(differentiable)
+            loss = getattr(self.package, row.name)(*tensors, **options)
+        return tuple(g.numpy() for g in tape.gradient(loss, differentiable))
 
-    def curvature(self, row, y_true, y_pred, dtype="float64", **options):
-        y_pred = self.tf.constant(_cast(y_pred, dtype))
+    def curvatures(self, row, *inputs, dtype="float64", **options):
+        tensors = [self.tf.constant(_cast(i, dtype)) for i in inputs]
+        differentiable = [tensor for tensor, d in zip(tensors, _sides(row), strict=True) if d]
         with self.tf.GradientTape() as outer:
-            outer.watch(y_pred)
+            outer.watch(differentiable)
             with self.tf.GradientTape() as inner:
-                inner.watch(y_pred)
-                loss = getattr(self.package, row.name)(_cast(y_true, dtype), y_pred, **options)
-            squared = self.tf.reduce_sum(inner.gradient(loss, y_pred) ** 2)
-        found = outer.gradient(squared, y_pred)
-        return np.zeros(y_pred.shape) if found is None else found.numpy()
+                inner.watch(differentiable)
+                loss = getattr(self.package, row.name)(*tensors, **options)
+            first = inner.gradient(loss, differentiable)
+            squared = sum(self.tf.reduce_sum(gradient**2) for gradient in first)
+        second = outer.gradient(squared, differentiable, unconnected_gradients=self.tf.UnconnectedGradients.ZERO)
+        return tuple(g.numpy() for g in second)
+
+
+def _sides(row):
+    """Which of the inputs get gradients."""
+    return [given.differentiable for given in row.inputs()]
 
 
 def _cast(values, dtype):

@@ -16,7 +16,8 @@ ILLEGAL = [(row, p, value) for row in CATALOG.values() for p in row.parameters f
 @CASES
 def test_wrong_shape_is_refused_and_both_shapes_are_named(framework, case):
     with pytest.raises(ValueError, match=rf"{case.row.name} needs .* of shape .*, got \({cases.SAMPLES - 1},"):
-        framework.value(case.row, case.y_true[:-1], case.y_pred)
+        first, *others = case.inputs
+        framework.value(case.row, first[:-1], *others)
 
 
 @pytest.mark.parametrize("name", ["binary_cross_entropy", "binary_focal"])
@@ -40,7 +41,7 @@ def test_labels_in_the_other_form_are_recognised(framework, name):
 def test_illegal_parameter_is_refused_by_name(framework, row, parameter, value):
     case = next(c for c in cases.DEFAULT if c.row is row)
     with pytest.raises((ValueError, TypeError), match=re.escape(f"{parameter.name} needs {parameter.words}, got")):
-        framework.value(row, case.y_true, case.y_pred, **{parameter.name: value})
+        framework.value(row, *case.inputs, **{parameter.name: value})
 
 
 @pytest.mark.parametrize(("row", "parameter", "value"), ILLEGAL, ids=lambda v: getattr(v, "name", None) or repr(v))
@@ -55,29 +56,29 @@ def test_wrong_number_of_class_weights_is_refused(framework, name):
     row = next(r for r in CATALOG.values() if name in {p.name for p in r.parameters} and r.name != "binary_focal")
     case = next(c for c in cases.DEFAULT if c.row is row)
     with pytest.raises(ValueError, match=rf"{name} needs .*, got shape \(3,\) for 4 classes"):
-        framework.value(row, case.y_true, case.y_pred, **{name: (1.0, 2.0, 3.0)})
+        framework.value(row, *case.inputs, **{name: (1.0, 2.0, 3.0)})
 
 
 @REDUCING
 @CASES
 def test_unknown_reduction_is_refused(framework, case):
     with pytest.raises(ValueError, match="reduction needs to be one of mean, weighted_mean, sum, none, got 'average'"):
-        framework.value(case.row, case.y_true, case.y_pred, reduction="average")
+        framework.value(case.row, *case.inputs, reduction="average")
     with pytest.raises(ValueError, match='Keras\'s "sum_over_batch_size" is "mean" here'):
-        framework.value(case.row, case.y_true, case.y_pred, reduction="sum_over_batch_size")
+        framework.value(case.row, *case.inputs, reduction="sum_over_batch_size")
 
 
 @REDUCING
 @CASES
 def test_weights_of_another_shape_are_refused(framework, case):
     with pytest.raises(ValueError, match=r"sample_weight needs shape \(6.*\), or its leading axes, got \(5,\)"):
-        framework.value(case.row, case.y_true, case.y_pred, sample_weight=np.ones(5))
+        framework.value(case.row, *case.inputs, sample_weight=np.ones(5))
 
 
 @CASES
 def test_wrong_dtype_is_refused(framework, case):
     with pytest.raises(TypeError, match="needs"):
-        framework.value(case.row, case.y_true, case.y_pred, dtype="complex128")
+        framework.value(case.row, *case.inputs, dtype="complex128")
 
 
 @pytest.mark.parametrize("name", ["sparse_categorical_cross_entropy", "sparse_categorical_focal"])
@@ -172,5 +173,5 @@ def test_checks_stay_on_in_a_graph_of_unknown_length():
     signature = [tf.TensorSpec([None, 2], tf.float32)] * 2
     graph = tf.function(losses.binary_cross_entropy, input_signature=signature)
     assert graph(tf.ones((3, 2)), tf.fill((3, 2), 0.5)).shape == (3,)
-    with pytest.raises(tf.errors.InvalidArgumentError, match="needs another shape of y_true"):
+    with pytest.raises(tf.errors.InvalidArgumentError, match="needs another shape of y_true beside"):
         graph(tf.ones((1, 2)), tf.fill((3, 2), 0.5))

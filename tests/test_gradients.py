@@ -9,73 +9,88 @@ from lossbook.catalog import CATALOG
 STENCIL = {-2: 1 / 12, -1: -2 / 3, 1: 2 / 3, 2: -1 / 12}  # fourth-order central difference
 
 
+# A row of probabilities with one of them shifted is no distribution, and refused: mpmath and autodiff look at those.
+SHIFTABLE = [case for case in cases.ORDINARY if case.shiftable]
+
+
 def scale(case):
     """The size of what cancels in a gradient from logits: weights, and the slope of the focal factor."""
     return cases.largest_weight(case) * (1 + case.all_options.get("gamma", 0))
 
 
+def share(framework, case):
+    """TensorFlow's functions average an elementwise loss over the last axis."""
+    averaged = framework.name == "tensorflow" and case.row.layout == "elementwise"
+    return 1 / case.shape[-1] if averaged else 1
+
+
 @pytest.mark.parametrize("case", cases.ORDINARY + cases.EXTREME, ids=str)
 def test_gradient_is_the_high_precision_one(framework, case):
-    actual = framework.gradient(case.row, case.y_true, case.y_pred, **case.options)
-    expected = cases.expected_gradient(case)
-    if framework.name == "tensorflow" and case.row.layout == "elementwise":
-        expected = expected / expected.shape[-1]
-    # From logits p is known to a few units in the last place of the largest logit.
-    absolute = 8 * np.spacing(max(1.0, np.abs(case.y_pred).max())) * scale(case) if case.from_logits else 1e-15
-    cases.assert_close(actual, expected, 1e-11, np.full(expected.shape, absolute))
-
-
-# A row of probabilities with one of them shifted is no distribution, and refused: mpmath and autodiff look at those.
-SHIFTABLE = [case for case in cases.ORDINARY if case.from_logits or not case.row.predictions.over_axis]
+    actual = framework.gradients(case.row, *case.inputs, **case.options)
+    for found, expected in zip(actual, cases.expected_gradients(case), strict=True):
+        # From logits p is known to a few units in the last place of the largest logit.
+        largest = max(1.0, np.abs(case.inputs[-1]).max()) if case.from_logits else 0
+        absolute = 8 * np.spacing(largest) * scale(case) if case.from_logits else 1e-15
+        cases.assert_close(found, expected * share(framework, case), 1e-11, np.full(expected.shape, absolute))
 
 
 @pytest.mark.parametrize("case", SHIFTABLE, ids=str)
 def test_hand_derived_gradient_follows_finite_differences(numpy_losses, case):
-    actual = numpy_losses.gradient(case.row, case.y_true, case.y_pred, **case.options)
-    for index in [(0, 0), (1, 2), (5, 3)]:
-        p = case.y_pred[index]
-        step = 1e-3 if case.from_logits else 1e-3 * min(p, 1 - p)
-        shift = np.zeros_like(case.y_pred)
-        shift[index] = step
-        values = {
-            n: numpy_losses.value(case.row, case.y_true, case.y_pred + n * shift, **case.options).sum() for n in STENCIL
-        }
-        difference = sum(weight * values[n] for n, weight in STENCIL.items()) / step
-        assert actual[index] == pytest.approx(difference, rel=1e-7, abs=1e-9)
+    gradients = iter(numpy_losses.gradients(case.row, *case.inputs, **case.options))
+    for i, given in enumerate(case.row.inputs(case.from_logits)):
+        if not given.differentiable:
+            continue
+        gradient = next(gradients)
+        for index in [(0, 0), (1, 2), (5, 3)]:
+            step = 1e-3 * given.domain.room(case.inputs[i][index])
+            shift = np.zeros_like(case.inputs[i])
+            shift[index] = step
+            difference = 0.0
+            for n, weight in STENCIL.items():
+                moved = [*case.inputs[:i], case.inputs[i] + n * shift, *case.inputs[i + 1 :]]
+                difference += weight * numpy_losses.value(case.row, *moved, **case.options).sum() / step
+            assert gradient[index] == pytest.approx(difference, rel=1e-7, abs=1e-9)
 
 
 @pytest.mark.parametrize("case", cases.ORDINARY, ids=str)
 def test_hand_derived_gradient_is_autodiff(numpy_losses, autodiff, case):
-    by_hand = numpy_losses.gradient(case.row, case.y_true, case.y_pred, **case.options)
-    if autodiff.name == "tensorflow" and case.row.layout == "elementwise":
-        by_hand = by_hand / by_hand.shape[-1]
-    by_machine = autodiff.gradient(case.row, case.y_true, case.y_pred, **case.options)
-    np.testing.assert_allclose(by_machine, by_hand, rtol=1e-10, atol=1e-14)
+    by_hand = numpy_losses.gradients(case.row, *case.inputs, **case.options)
+    by_machine = autodiff.gradients(case.row, *case.inputs, **case.options)
+    for hand, machine in zip(by_hand, by_machine, strict=True):
+        np.testing.assert_allclose(machine, hand * share(autodiff, case), rtol=1e-10, atol=1e-14)
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("case", cases.EXTREME, ids=str)
 def test_first_and_second_derivatives_are_finite_at_the_extremes(autodiff, case, dtype):
-    first = autodiff.gradient(case.row, case.y_true, case.y_pred, dtype, **case.options)
-    second = autodiff.curvature(case.row, case.y_true, case.y_pred, dtype, **case.options)
-    assert np.isfinite(first).all()
-    if case.from_logits:  # from probabilities, 1/p³ at a p of 1e-6 is as large as it should be, and overflows float32
-        assert np.isfinite(second).all()
+    for first in autodiff.gradients(case.row, *case.inputs, dtype=dtype, **case.options):
+        assert np.isfinite(first).all()
+    for second in autodiff.curvatures(case.row, *case.inputs, dtype=dtype, **case.options):
+        # From probabilities, 1/p³ at a p of 1e-6 is as large as it should be, and overflows float32.
+        assert not case.from_logits or np.isfinite(second).all()
 
 
-@pytest.mark.parametrize("case", [c for c in cases.ORDINARY if c.from_logits], ids=str)
+@pytest.mark.parametrize("case", SHIFTABLE, ids=str)
 def test_second_derivative_follows_the_gradient(numpy_losses, autodiff, case):
     """d|g|²/dz = 2 H g, and H g is how the gradient changes along itself."""
-    gradient = numpy_losses.gradient(case.row, case.y_true, case.y_pred, **case.options)
-    share = 1 / gradient.shape[-1] if autodiff.name == "tensorflow" and case.row.layout == "elementwise" else 1
-    step = 1e-3
-    moved = {
-        n: numpy_losses.gradient(case.row, case.y_true, case.y_pred + n * step * gradient, **case.options)
-        for n in STENCIL
-    }
-    expected = 2 * sum(weight * moved[n] for n, weight in STENCIL.items()) / step * share**2
-    actual = autodiff.curvature(case.row, case.y_true, case.y_pred, **case.options)
-    np.testing.assert_allclose(actual, expected, rtol=1e-6, atol=1e-9)
+    gradients = numpy_losses.gradients(case.row, *case.inputs, **case.options)
+    largest = max(np.abs(gradient).max() for gradient in gradients)
+    pairs = zip(case.row.inputs(case.from_logits), case.inputs, strict=True)
+    room = min(given.domain.room(value).min() for given, value in pairs if given.differentiable)
+    step = 1e-3 * room / max(largest, 1.0)
+
+    def moved(n):
+        along = iter(gradients)
+        inputs = [
+            value + n * step * next(along) if given.differentiable else value
+            for given, value in zip(case.row.inputs(), case.inputs, strict=True)
+        ]
+        return numpy_losses.gradients(case.row, *inputs, **case.options)
+
+    around = {n: moved(n) for n in STENCIL}
+    for i, actual in enumerate(autodiff.curvatures(case.row, *case.inputs, **case.options)):
+        expected = 2 * sum(weight * around[n][i] for n, weight in STENCIL.items()) / step * share(autodiff, case) ** 2
+        np.testing.assert_allclose(actual, expected, rtol=1e-5, atol=1e-8 * max(1.0, largest**2))
 
 
 @pytest.mark.parametrize("gamma", [0, 0.5, 1, 2, 5])
@@ -86,8 +101,8 @@ def test_focal_is_smooth_for_every_logit(autodiff, gamma, name, dtype):
     logits = np.concatenate([-np.geomspace(1e4, 1e-4, 60), [0], np.geomspace(1e-4, 1e4, 60)])
     y_true = np.ones((len(logits), 1)) if row.layout == "elementwise" else np.ones(len(logits), int)
     y_pred = logits[:, None] if row.layout == "elementwise" else np.stack([np.zeros_like(logits), logits], 1)
-    for compute in (autodiff.value, autodiff.gradient, autodiff.curvature):
-        assert np.isfinite(compute(row, y_true, y_pred, dtype, gamma=gamma, from_logits=True)).all()
+    for compute in (autodiff.value, autodiff.gradient, autodiff.curvatures):
+        assert np.isfinite(compute(row, y_true, y_pred, dtype=dtype, gamma=gamma, from_logits=True)).all()
 
 
 @pytest.mark.parametrize("name", ["binary_cross_entropy", "binary_focal"])

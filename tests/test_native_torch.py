@@ -20,30 +20,37 @@ def module(row, **options):
 
 
 def tensors(case, dtype=torch.float64):
-    input = torch.tensor(case.y_pred, dtype=dtype, requires_grad=True)
-    target = torch.tensor(case.y_true)
-    return input, target if case.row.targets.integer else target.to(dtype)
+    """The inputs in PyTorch's order, the differentiable ones ready for a gradient."""
+    found = []
+    for given, side in zip(case.row.inputs(), case.inputs, strict=True):
+        tensor = torch.tensor(side)
+        found.append(tensor if given.domain.integer else tensor.to(dtype).requires_grad_(given.differentiable))
+    return found if case.row.several else found[::-1]
+
+
+def gradients(loss, inputs):
+    return torch.autograd.grad(loss.sum(), [tensor for tensor in inputs if tensor.requires_grad])
 
 
 @CASES
 def test_module_is_its_function(case):
-    input, target = tensors(case)
+    inputs = tensors(case)
     weight = torch.rand(cases.SAMPLES, dtype=torch.float64)
     for reduction in ("mean", "weighted_mean", "sum", "none"):
         function = getattr(losses, case.row.name)
-        expected = function(input, target, sample_weight=weight, reduction=reduction, **case.options)
-        actual = module(case.row, reduction=reduction, **case.options)(input, target, weight)
+        expected = function(*inputs, sample_weight=weight, reduction=reduction, **case.options)
+        actual = module(case.row, reduction=reduction, **case.options)(*inputs, sample_weight=weight)
         torch.testing.assert_close(actual, expected)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", cases.ORDINARY, ids=str)
 def test_aot_eager_gives_the_eager_value_and_gradient(case):
-    input, target = tensors(case)
+    inputs = tensors(case)
     eager = module(case.row, **case.options)
-    compiled = torch.compile(copy.deepcopy(eager), backend="aot_eager", fullgraph=True)
     torch.compiler.reset()
-    results = [(loss := fn(input, target), *torch.autograd.grad(loss, input)) for fn in (eager, compiled)]
+    compiled = torch.compile(copy.deepcopy(eager), backend="aot_eager", fullgraph=True)
+    results = [(loss := fn(*inputs), *gradients(loss, inputs)) for fn in (eager, compiled)]
     torch.testing.assert_close(results[1], results[0])
 
 
@@ -54,40 +61,35 @@ def test_aot_eager_gives_the_eager_value_and_gradient(case):
 )
 def test_inductor_gives_the_eager_value_and_gradient(name):
     case = next(c for c in cases.DEFAULT if c.row.name == name and c.from_logits)
-    input, target = tensors(case)
+    inputs = tensors(case)
     eager = module(case.row, **case.options)
     torch.compiler.reset()
     compiled = torch.compile(copy.deepcopy(eager))
-    results = [(loss := fn(input, target), *torch.autograd.grad(loss, input)) for fn in (eager, compiled)]
+    results = [(loss := fn(*inputs), *gradients(loss, inputs)) for fn in (eager, compiled)]
     torch.testing.assert_close(results[1], results[0])
 
 
 @CASES
 def test_vmap_over_a_batch_of_batches(case):
-    input, target = tensors(case)
     function = getattr(losses, case.row.name)
-    stacked = torch.stack([input, input.flip(0)]), torch.stack([target, target.flip(0)])
-    mapped = torch.func.vmap(lambda x, y: function(x, y, **case.options))(*stacked)
-    one_by_one = torch.stack([function(x, y, **case.options) for x, y in zip(*stacked, strict=True)])
+    stacked = [torch.stack([tensor.detach(), tensor.detach().flip(0)]) for tensor in tensors(case)]
+    mapped = torch.func.vmap(lambda *inputs: function(*inputs, **case.options))(*stacked)
+    one_by_one = torch.stack([function(*inputs, **case.options) for inputs in zip(*stacked, strict=True)])
     torch.testing.assert_close(mapped, one_by_one)
-    per_sample = torch.func.vmap(torch.func.grad(lambda x, y: function(x, y, **case.options)))(*stacked)
+    per_sample = torch.func.vmap(torch.func.grad(lambda *inputs: function(*inputs, **case.options)))(*stacked)
     assert per_sample.shape == stacked[0].shape
 
 
 @CASES
 def test_double_backward_is_numerically_right(case):
-    input, target = tensors(case)
     function = getattr(losses, case.row.name)
-    assert torch.autograd.gradgradcheck(lambda x: function(x, target, **case.options), (input,))
+    assert torch.autograd.gradgradcheck(lambda *inputs: function(*inputs, **case.options), tensors(case))
 
 
 @CASES
 def test_autocast_computes_in_float32(case):
-    input, target = tensors(case, torch.bfloat16)
-    if case.row.predictions.over_axis and not case.from_logits:
-        input = torch.full_like(input, 0.25)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        loss = getattr(losses, case.row.name)(input, target, **case.options)
+        loss = getattr(losses, case.row.name)(*tensors(case, torch.bfloat16), **case.options)
     assert loss.dtype == torch.float32
     assert torch.isfinite(loss)
 
@@ -121,9 +123,9 @@ def test_class_weights_are_buffers_that_move_and_are_saved(name, parameter):
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
 @CASES
 def test_same_value_on_the_gpu(case):
-    input, target = tensors(case)
-    loss = module(case.row, **case.options)
-    torch.testing.assert_close(loss.cuda()(input.cuda(), target.cuda()).cpu(), loss.cpu()(input, target))
+    inputs, loss = tensors(case), module(case.row, **case.options)
+    on_the_gpu = loss.cuda()(*(tensor.cuda() for tensor in inputs)).cpu()
+    torch.testing.assert_close(on_the_gpu, loss.cpu()(*inputs))
 
 
 @ROWS

@@ -13,7 +13,7 @@ SOURCES_EXAMPLE = [[0.9, 0.05, 0.05], [0.05, 0.89, 0.06], [0.05, 0.01, 0.94]]
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("case", cases.ORDINARY + cases.EXTREME, ids=str)
 def test_value_is_the_high_precision_one(framework, case, dtype):
-    actual = framework.value(case.row, case.y_true, case.y_pred, dtype, **case.options)
+    actual = framework.value(case.row, *case.inputs, dtype=dtype, **case.options)
     assert actual.dtype == dtype
     relative, absolute = cases.tolerance(case, dtype)
     expected = in_shape_of(framework, case.row, cases.expected_value(case))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lossbook.arguments import check_parameters, check_reduction, check_shapes, check_weight_shape, without_axis
+from lossbook.arguments import check_parameters, check_reduction, check_shapes, check_weight_shape
 from lossbook.catalog import CATALOG, Loss
 from lossbook.numpy.primitives import at_label
 
@@ -19,29 +19,35 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def checked(function: Function) -> Function:
     """Give a loss, or its ``_grad``, arrays of one dtype that its row in the catalog allows, or raise."""
     row = CATALOG[function.__name__.removesuffix("_grad")]
+    names = [given.name for given in row.inputs()]
 
     @wraps(function)
-    def with_checks(y_true: ArrayLike, y_pred: ArrayLike, **options: Any) -> Any:
-        y_true, y_pred = _as_arrays(row, y_true, y_pred)
-        _check(row, y_true, y_pred, options)
-        return function(y_true, y_pred, **options)
+    def with_checks(*values: ArrayLike, **options: Any) -> Any:
+        values += tuple(options.pop(name) for name in names[len(values) :] if name in options)
+        if len(values) != len(names):  # Python's own error says what is missing or too many
+            return function(*values, **options)
+        arrays = _as_arrays(row, values)
+        _check(row, arrays, names, options)
+        return function(*arrays, **options)
 
     return with_checks  # type: ignore[return-value]  # wraps keeps the signature
 
 
-def _as_arrays(row: Loss, y_true: ArrayLike, y_pred: ArrayLike) -> tuple[NDArray, NDArray]:
+def _as_arrays(row: Loss, values: Sequence[ArrayLike]) -> list[NDArray]:
     """Predictions decide the dtype: float64 and float32 stay, lower precisions become float32, integers float64."""
-    y_pred = _numbers(y_pred, "y_pred")
-    dtype = np.result_type(y_pred.dtype, np.float32) if y_pred.dtype.kind == "f" else np.dtype(float)
-    y_true = _numbers(y_true, "y_true")
-    if not row.targets.integer:
-        y_true = y_true.astype(dtype, copy=False)
-    elif y_true.dtype.kind not in "iu":
-        raise TypeError(
-            f"{row.name} needs integer labels, got {y_true.dtype}; "
-            "whole numbers stored as floats become labels by y_true.astype(int)"
-        )
-    return y_true, y_pred.astype(dtype, copy=False)
+    inputs = row.inputs()
+    arrays = [_numbers(value, given.name) for value, given in zip(values, inputs, strict=True)]
+    kinds = [a.dtype for a, given in zip(arrays, inputs, strict=True) if given.differentiable and a.dtype.kind == "f"]
+    dtype = np.result_type(np.float32, *kinds) if kinds else np.dtype(float)
+    for i, given in enumerate(inputs):
+        if not given.domain.integer:
+            arrays[i] = arrays[i].astype(dtype, copy=False)
+        elif arrays[i].dtype.kind not in "iu":
+            raise TypeError(
+                f"{row.name} needs integer labels, got {arrays[i].dtype}; "
+                f"whole numbers stored as floats become labels by {given.name}.astype(int)"
+            )
+    return arrays
 
 
 def _numbers(values: ArrayLike, name: str) -> NDArray:
@@ -51,21 +57,20 @@ def _numbers(values: ArrayLike, name: str) -> NDArray:
     return array
 
 
-def _check(row: Loss, y_true: NDArray, y_pred: NDArray, options: Mapping[str, Any]) -> None:
+def _check(row: Loss, arrays: Sequence[NDArray], names: Sequence[str], options: Mapping[str, Any]) -> None:
     axis = options.get("axis", -1)
     check_reduction(options.get("reduction", "mean"))
-    check_shapes(row, y_true.shape, y_pred.shape, axis, ("y_true", "y_pred"))
-    classes = y_pred.shape[axis] if y_pred.ndim else None
+    shape = check_shapes(row, [array.shape for array in arrays], names, axis)
+    classes = shape[axis] if shape else None
     check_parameters(row, options, classes)
-    unreduced = without_axis(y_pred.shape, axis) if row.predictions.over_axis else y_pred.shape
-    check_weight_shape(np.shape(options.get("sample_weight", 0)), unreduced)
-    targets, predictions = row.inputs(options.get("from_logits", False))
-    if row.layout == "sparse":
-        _check_labels(row, y_true, classes, options.get("ignore_index"))
-    else:
-        targets.check(y_true, "y_true", axis)
-    predictions.check(y_pred, "y_pred", axis)
-    _check_infinite_logits(row, y_true, y_pred, options)
+    check_weight_shape(np.shape(options.get("sample_weight", 0)), row.unreduced_shape(shape, axis))
+    for array, given in zip(arrays, row.inputs(options.get("from_logits", False)), strict=True):
+        if given.domain.integer:
+            _check_labels(row, array, classes, options.get("ignore_index"))
+        else:
+            given.domain.check(array, given.name, axis)
+    if options.get("from_logits"):
+        _check_infinite_logits(row, *arrays, options)
 
 
 def _check_labels(row: Loss, labels: NDArray, classes: int, ignore_index: int | None) -> None:

@@ -254,7 +254,7 @@ def sparse_categorical_cross_entropy_grad(
     from logits, :math:`-w_c y_c / p_c` from probabilities.
     """
     kept, labels = keep(y_true, ignore_index)
-    label_weight = np.broadcast_to(label_weights(class_weight, labels, y_pred), labels.shape)
+    label_weight = label_weights(class_weight, labels, y_pred) * np.ones(labels.shape, y_pred.dtype)
     smoothing = label_smoothing / y_pred.shape[axis] * np.broadcast_to(along(axis, class_weight, y_pred), y_pred.shape)
     if from_logits:
         total = (1 - label_smoothing) * label_weight + smoothing.sum(axis)

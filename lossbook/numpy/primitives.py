@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lossbook.arguments import without_axis
+from lossbook.catalog import without_axis
 
 
 def safe_log(p: NDArray, eps: float) -> NDArray:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
 import tensorflow as tf
 
-from lossbook.arguments import Shape, check_parameters, check_shapes, without_axis
+from lossbook.arguments import check_parameters, check_shapes
 from lossbook.catalog import CATALOG, Loss
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -18,55 +18,63 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def checked(function: Function) -> Function:
     """Give a loss tensors of one dtype whose shapes and parameters its row in the catalog allows, or raise."""
     row = CATALOG[function.__name__]
-    names = tuple(inspect.signature(function).parameters)[2:]
+    names = [given.name for given in row.inputs()]
+    parameters = tuple(inspect.signature(function).parameters)
 
     @wraps(function)
-    def with_checks(y_true: Any, y_pred: Any, *arguments: Any, **options: Any) -> tf.Tensor:
-        if len(arguments) > len(names):
-            raise TypeError(f"{row.name} takes at most {len(names) + 2} arguments, got {len(arguments) + 2}")
-        options = {**dict(zip(names, arguments, strict=False)), **options}
-        y_true, y_pred = _as_tensors(row, y_true, y_pred)
-        _check(row, y_true, y_pred, options)
-        return function(y_true, y_pred, **options)
+    def with_checks(*arguments: Any, **options: Any) -> tf.Tensor:
+        if len(arguments) > len(parameters):
+            raise TypeError(f"{row.name} takes at most {len(parameters)} arguments, got {len(arguments)}")
+        options = {**dict(zip(parameters, arguments, strict=False)), **options}
+        values = [options.pop(name) for name in names if name in options]
+        if len(values) != len(names):  # Python's own error says what is missing
+            return function(*values, **options)
+        tensors = _as_tensors(row, values)
+        _check(row, tensors, names, options)
+        return function(*tensors, **options)
 
     return with_checks  # type: ignore[return-value]  # wraps keeps the signature
 
 
-def _as_tensors(row: Loss, y_true: Any, y_pred: Any) -> tuple[tf.Tensor, tf.Tensor]:
+def _as_tensors(row: Loss, values: Sequence[Any]) -> list[tf.Tensor]:
     """Predictions decide the dtype: float64 and float32 stay, lower precisions and integers become float32."""
-    y_pred, y_true = tf.convert_to_tensor(y_pred), tf.convert_to_tensor(y_true)
-    for name, value in (("y_pred", y_pred), ("y_true", y_true)):
-        if not (value.dtype.is_floating or value.dtype.is_integer or value.dtype.is_bool):
-            raise TypeError(f"{name} needs real numbers, got {value.dtype.name}")
-    y_pred = y_pred if y_pred.dtype in (tf.float32, tf.float64) else tf.cast(y_pred, tf.float32)
+    dtype, inputs = tf.float32, row.inputs()
+    tensors = [tf.convert_to_tensor(value) for value in values]
+    for given, tensor in zip(inputs, tensors, strict=True):
+        if not (tensor.dtype.is_floating or tensor.dtype.is_integer or tensor.dtype.is_bool):
+            raise TypeError(f"{given.name} needs real numbers, got {tensor.dtype.name}")
+        if given.differentiable and tensor.dtype == tf.float64:
+            dtype = tf.float64
     # Keras hands labels over as floats, so floats are labels here too.
-    return tf.cast(y_true, tf.int64 if row.targets.integer else y_pred.dtype), y_pred
+    pairs = zip(inputs, tensors, strict=True)
+    return [tf.cast(tensor, tf.int64 if given.domain.integer else dtype) for given, tensor in pairs]
 
 
-def _check(row: Loss, y_true: tf.Tensor, y_pred: tf.Tensor, options: Mapping[str, Any]) -> None:
-    if y_true.shape.rank is None or y_pred.shape.rank is None:
-        raise ValueError(f"{row.name} needs inputs of known rank, got {y_true.shape} and {y_pred.shape}")
-    if y_pred.shape.rank == 0:
-        raise ValueError(f"{row.name} needs y_pred with at least one axis, got a single number")
+def _check(row: Loss, tensors: Sequence[tf.Tensor], names: Sequence[str], options: Mapping[str, Any]) -> None:
+    if any(tensor.shape.rank is None for tensor in tensors):
+        raise ValueError(f"{row.name} needs inputs of known rank, got {[tensor.shape for tensor in tensors]}")
     axis = options.get("axis", -1)
-    wanted, given = tuple(y_pred.shape), tuple(y_true.shape)
-    check_shapes(row, given, wanted, axis, ("y_true", "y_pred"))
-    check_parameters(row, options, classes=wanted[axis])
-    _check_unknown_shapes(row, y_true, y_pred, axis)
-    if row.layout == "sparse" and tf.executing_eagerly() and "CPU" in y_true.device:
-        _check_labels(row, y_true, wanted[axis], options.get("ignore_index"))
+    shape = check_shapes(row, [tuple(tensor.shape) for tensor in tensors], names, axis)
+    if not shape:
+        raise ValueError(f"{row.name} needs inputs with at least one axis, got single numbers")
+    check_parameters(row, options, classes=shape[axis])
+    _check_unknown_shapes(row, tensors, names, axis)
+    for given, tensor in zip(row.inputs(), tensors, strict=True):
+        if given.domain.integer and tf.executing_eagerly() and "CPU" in tensor.device:
+            _check_labels(row, tensor, shape[axis], options.get("ignore_index"))
 
 
-def _check_unknown_shapes(row: Loss, y_true: tf.Tensor, y_pred: tf.Tensor, axis: int) -> None:
+def _check_unknown_shapes(row: Loss, tensors: Sequence[tf.Tensor], names: Sequence[str], axis: int) -> None:
     """Leave a check in the graph for axes whose length is not known yet; XLA drops it."""
-    shape: Shape = tuple(y_pred.shape)
-    wanted = without_axis(shape, axis) if row.layout == "sparse" else shape
-    if None not in wanted and None not in tuple(y_true.shape):
-        return
-    lengths = tf.shape(y_pred)
-    if row.layout == "sparse":
-        lengths = tf.concat([lengths[: axis % len(shape)], lengths[axis % len(shape) + 1 :]], 0)
-    tf.debugging.assert_equal(tf.shape(y_true), lengths, f"{row.name} needs another shape of y_true for this y_pred")
+    first = next(tensor for given, tensor in zip(row.inputs(), tensors, strict=True) if given.differentiable)
+    lengths, rank = tf.shape(first), first.shape.rank
+    for given, name, tensor in zip(row.inputs(), names, tensors, strict=True):
+        if tensor is first or None not in tuple(tensor.shape) + tuple(first.shape):
+            continue
+        kept = row.shape_of(given, tuple(range(rank)), axis)
+        wanted = tf.gather(lengths, kept)
+        message = f"{row.name} needs another shape of {name} beside the others"
+        tf.debugging.assert_equal(tf.shape(tensor), wanted, message)
 
 
 def _check_labels(row: Loss, labels: tf.Tensor, classes: int, ignore_index: int | None) -> None:

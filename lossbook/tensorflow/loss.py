@@ -33,9 +33,13 @@ class Loss(keras.losses.Loss):
         self._parameters = {key: _plain(value) for key, value in parameters.items()}
 
     def call(self, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
-        """One value a sample."""
-        y_true, y_pred = _align(self._row, tf.convert_to_tensor(y_true), tf.convert_to_tensor(y_pred))
-        return self._function(y_true, y_pred, **self._parameters)
+        """One value a sample. Several predictions come stacked on axis 1."""
+        y_true, y_pred = tf.convert_to_tensor(y_true), tf.convert_to_tensor(y_pred)
+        if not self._row.several:
+            return self._function(*_align(self._row, y_true, y_pred), **self._parameters)
+        predictions = iter(_unstacked(self._row, y_pred))
+        inputs = [next(predictions) if given.differentiable else y_true for given in self._row.inputs()]
+        return self._function(*inputs, **self._parameters)
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> tf.Tensor:
         """The reduced loss of a batch; Keras returns an empty batch as it is, and here it costs 0."""
@@ -52,6 +56,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple, np.ndarray, tf.Tensor)):
         return np.asarray(value).tolist()
     return value.item() if isinstance(value, np.generic) else value
+
+
+def _unstacked(row: Row, y_pred: tf.Tensor) -> list[tf.Tensor]:
+    """The predictions that were stacked on axis 1."""
+    names = [given.name for given in row.inputs() if given.differentiable]
+    if y_pred.shape.rank < 2 or y_pred.shape[1] != len(names):
+        raise ValueError(f"{row.name} needs {', '.join(names)} stacked on axis 1 of y_pred, got shape {y_pred.shape}")
+    return tf.unstack(y_pred, axis=1)
 
 
 def _align(row: Row, y_true: tf.Tensor, y_pred: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:

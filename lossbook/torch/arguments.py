@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
 import torch
 from torch import Tensor
 
-from lossbook.arguments import check_parameters, check_reduction, check_shapes, check_weight_shape, without_axis
-from lossbook.catalog import CATALOG, Loss
+from lossbook.arguments import check_parameters, check_reduction, check_shapes, check_weight_shape
+from lossbook.catalog import CATALOG, Input, Loss
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -18,45 +18,54 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def checked(function: Function) -> Function:
     """Give a loss tensors of one dtype whose shapes and parameters its row in the catalog allows, or raise."""
     row = CATALOG[function.__name__]
+    # PyTorch's order is (input, target) where NumPy's and Keras's is (y_true, y_pred).
+    inputs, names = row.inputs(), [given.name for given in row.inputs()]
+    if not row.several:
+        inputs, names = inputs[::-1], ["input", "target"]
 
     @wraps(function)
-    def with_checks(input: Tensor, target: Tensor, **options: Any) -> Tensor:
-        input, target = _as_tensors(row, input, target)
-        _check(row, input, target, options)
-        return function(input, target, **options)
+    def with_checks(*values: Tensor, **options: Any) -> Tensor:
+        values += tuple(options.pop(name) for name in names[len(values) :] if name in options)
+        if len(values) != len(names):  # Python's own error says what is missing or too many
+            return function(*values, **options)
+        tensors = _as_tensors(row, inputs, names, values)
+        _check(row, tensors if row.several else tensors[::-1], names if row.several else names[::-1], options)
+        return function(*tensors, **options)
 
     return with_checks  # type: ignore[return-value]  # wraps keeps the signature
 
 
-def _as_tensors(row: Loss, input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
-    """The input decides the dtype: float64 and float32 stay, lower precisions become float32, as under autocast."""
-    for name, value in (("input", input), ("target", target)):
+def _as_tensors(row: Loss, inputs: Sequence[Input], names: Sequence[str], values: Sequence[Tensor]) -> list[Tensor]:
+    """Predictions decide the dtype: float64 and float32 stay, lower precisions become float32, as under autocast."""
+    dtype = torch.float32
+    for given, name, value in zip(inputs, names, values, strict=True):
         if not isinstance(value, Tensor):
             raise TypeError(f"{name} needs a tensor, got {type(value).__name__}")
-    if not input.is_floating_point():
-        raise TypeError(f"input needs a floating-point dtype, got {input.dtype}")
-    if target.is_complex():
-        raise TypeError(f"target needs real numbers, got {target.dtype}")
-    input = input if input.dtype in (torch.float32, torch.float64) else input.float()
-    if not row.targets.integer:
-        return input, target.to(input.dtype)
-    if target.is_floating_point() or target.dtype == torch.bool:
-        raise TypeError(f"{row.name} needs integer labels, got {target.dtype}; whole numbers become labels by .long()")
-    return input, target.long()
+        if given.differentiable and not value.is_floating_point():
+            raise TypeError(f"{name} needs a floating-point dtype, got {value.dtype}")
+        if value.is_complex():
+            raise TypeError(f"{name} needs real numbers, got {value.dtype}")
+        if given.domain.integer and (value.is_floating_point() or value.dtype == torch.bool):
+            cure = "whole numbers become labels by .long()"
+            raise TypeError(f"{row.name} needs integer labels, got {value.dtype}; {cure}")
+        if given.differentiable and value.dtype == torch.float64:
+            dtype = torch.float64
+    pairs = zip(inputs, values, strict=True)
+    return [value.long() if given.domain.integer else value.to(dtype) for given, value in pairs]
 
 
-def _check(row: Loss, input: Tensor, target: Tensor, options: Mapping[str, Any]) -> None:
+def _check(row: Loss, tensors: Sequence[Tensor], names: Sequence[str], options: Mapping[str, Any]) -> None:
     dim = options.get("dim", -1)
     check_reduction(options.get("reduction", "mean"))
-    check_shapes(row, tuple(target.shape), tuple(input.shape), dim, ("target", "input"))
-    classes = input.shape[dim] if input.ndim else None
+    shape = check_shapes(row, [tuple(tensor.shape) for tensor in tensors], names, dim)
+    classes = shape[dim] if shape else None
     check_parameters(row, options, classes)
     weight = options.get("sample_weight")
     if weight is not None:
-        unreduced = without_axis(tuple(input.shape), dim) if row.predictions.over_axis else tuple(input.shape)
-        check_weight_shape(tuple(weight.shape), unreduced)
-    if row.layout == "sparse" and _can_look_at(target):
-        _check_labels(row, target, classes, options.get("ignore_index"))
+        check_weight_shape(tuple(weight.shape), row.unreduced_shape(shape, dim))
+    for given, tensor in zip(row.inputs(), tensors, strict=True):
+        if given.domain.integer and _can_look_at(tensor):
+            _check_labels(row, tensor, classes, options.get("ignore_index"))
 
 
 def _can_look_at(values: Tensor) -> bool:

@@ -28,10 +28,10 @@ class Loss(nn.Module):
             else:
                 self.register_buffer(name, torch.as_tensor(value, dtype=torch.get_default_dtype()))
 
-    def forward(self, input: Tensor, target: Tensor, sample_weight: Tensor | None = None) -> Tensor:
-        """The reduced loss of a batch."""
+    def forward(self, *inputs: Tensor, sample_weight: Tensor | None = None) -> Tensor:
+        """The reduced loss of a batch: the function's inputs, in its order."""
         options = {**self.options, "sample_weight": sample_weight, "reduction": self.reduction}
-        return self.function(input, target, **options)
+        return self.function(*inputs, **options)
 
     @property
     def options(self) -> dict[str, Any]:
