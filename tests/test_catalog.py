@@ -34,11 +34,11 @@ def test_function_stands_in_the_file_of_its_family(framework, row):
 
 @ROWS
 def test_function_has_the_parameters_and_defaults_of_its_row(framework, row):
-    found = keywords(function(framework, row), skip=2)
+    found = keywords(function(framework, row), skip=len(row.inputs()))
     common = COMMON.get(framework.name, {"axis"})
     mathematics = {name: default for name, default in found.items() if name not in common}
     assert mathematics == {p.name: p.default for p in row.parameters}
-    assert (framework.axis in found) == row.predictions.over_axis
+    assert (framework.axis in found) == row.over_axis
     assert found.get("reduction", "mean") == "mean"
 
 
@@ -51,7 +51,7 @@ def test_gradient_takes_what_its_loss_takes(numpy_losses, row):
 @ROWS
 def test_class_forgets_no_parameter(autodiff, row):
     loss_class = getattr(autodiff.package, row.class_name + ("Loss" if autodiff.name == "torch" else ""))
-    of_function = keywords(function(autodiff, row), skip=2)
+    of_function = keywords(function(autodiff, row), skip=len(row.inputs()))
     of_class = keywords(loss_class.__init__, skip=1)
     extra = {"torch": {"reduction": "mean"}}.get(
         autodiff.name, {"reduction": "sum_over_batch_size", "name": row.name, "dtype": None}

@@ -18,9 +18,18 @@ def loss_of(row, **options):
     return getattr(losses, row.class_name)(**options)
 
 
+def keras_inputs(case):
+    """What a Keras class takes: targets, and predictions, stacked on axis 1 where there are several."""
+    pairs = list(zip(case.row.inputs(), case.inputs, strict=True))
+    predictions = [side for given, side in pairs if given.differentiable]
+    targets = [side for given, side in pairs if not given.differentiable]
+    y_pred = np.stack(predictions, 1) if case.row.several else predictions[0]
+    return (targets[0] if targets else np.zeros(len(y_pred))), y_pred
+
+
 @CASES
 def test_class_reduces_its_function_as_keras_does(case):
-    per_sample = getattr(losses, case.row.name)(case.y_true, case.y_pred, **case.options).numpy()
+    per_sample = getattr(losses, case.row.name)(*case.inputs, **case.options).numpy()
     weight = np.random.default_rng(0).uniform(0.5, 2, cases.SAMPLES)
     expected = {
         "none": per_sample * weight,
@@ -31,23 +40,24 @@ def test_class_reduces_its_function_as_keras_does(case):
     }
     for reduction, value in expected.items():
         loss = loss_of(case.row, reduction=reduction, dtype="float64", **case.options)
-        np.testing.assert_allclose(loss(case.y_true, case.y_pred, sample_weight=weight), value)
+        np.testing.assert_allclose(loss(*keras_inputs(case), sample_weight=weight), value)
 
 
 @CASES
 @pytest.mark.parametrize("jit_compile", [False, True])
 def test_graph_and_xla_give_the_eager_value_and_gradient(case, jit_compile):
     function = getattr(losses, case.row.name)
-    y_true, y_pred = tf.constant(case.y_true), tf.constant(case.y_pred)
+    inputs = [tf.constant(side) for side in case.inputs]
 
-    def value_and_gradient(y_true, y_pred):
+    def value_and_gradients(*inputs):
+        watched = [side for given, side in zip(case.row.inputs(), inputs, strict=True) if given.differentiable]
         with tf.GradientTape() as tape:
-            tape.watch(y_pred)
-            loss = function(y_true, y_pred, **case.options)
-        return loss, tape.gradient(loss, y_pred)
+            tape.watch(watched)
+            loss = function(*inputs, **case.options)
+        return loss, *tape.gradient(loss, watched)
 
-    eager = value_and_gradient(y_true, y_pred)
-    compiled = tf.function(value_and_gradient, jit_compile=jit_compile)(y_true, y_pred)
+    eager = value_and_gradients(*inputs)
+    compiled = tf.function(value_and_gradients, jit_compile=jit_compile)(*inputs)
     for theirs, ours in zip(compiled, eager, strict=True):
         np.testing.assert_allclose(theirs, ours, rtol=1e-10, atol=1e-14)
 
@@ -55,12 +65,11 @@ def test_graph_and_xla_give_the_eager_value_and_gradient(case, jit_compile):
 @ROWS
 def test_loss_survives_saving_and_loading_with_its_parameters(row, tmp_path):
     changed = {p.name: p.examples[0] for p in row.parameters if p.name not in ("ignore_index", "eps")}
-    changed |= {"from_logits": True, "reduction": "sum", "name": "mine"}
-    model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(cases.CLASSES)])
+    changed |= {"reduction": "sum", "name": "mine"}
+    case = cases.ordinary_case(row, {"from_logits": True} if row.logits else {})
+    y, x = keras_inputs(case)
+    model = keras.Sequential([keras.Input(x.shape[1:]), keras.layers.Identity()])
     model.compile("sgd", loss_of(row, **changed))
-    rng = np.random.default_rng(0)
-    targets, _ = row.inputs()
-    x, y = rng.normal(size=(8, 5)), targets.sample(rng, (8, cases.CLASSES))
     before = model.evaluate(x, y, verbose=0)
     model.save(tmp_path / "model.keras")
     loaded = keras.models.load_model(tmp_path / "model.keras")  # no custom_objects: the class is registered
@@ -114,22 +123,22 @@ def test_ignored_labels_are_masked_so_that_keras_divides_by_what_is_kept(row):
 
 @CASES
 def test_empty_batch_is_zero(case):
-    loss = loss_of(case.row, **case.options)(case.y_true[:0], case.y_pred[:0])
+    loss = loss_of(case.row, **case.options)(*(side[:0] for side in keras_inputs(case)))
     assert loss.shape == ()
     assert loss == 0
 
 
 @CASES
 def test_class_has_the_dtype_that_keras_gives_it(case):
-    assert loss_of(case.row, **case.options)(case.y_true, case.y_pred).dtype == "float32"
-    assert loss_of(case.row, dtype="float64", **case.options)(case.y_true, case.y_pred).dtype == "float64"
+    assert loss_of(case.row, **case.options)(*keras_inputs(case)).dtype == "float32"
+    assert loss_of(case.row, dtype="float64", **case.options)(*keras_inputs(case)).dtype == "float64"
 
 
-@ROWS
+@pytest.mark.parametrize("row", [row for row in CATALOG.values() if row.logits], ids=lambda row: row.name)
 def test_sample_weight_in_fit_counts(row):
     """A weight of 0 takes a sample out: training on nonsense labels with weight 0 is training without them."""
     rng = np.random.default_rng(0)
-    classes = cases.CLASSES if row.predictions.over_axis else 1
+    classes = cases.CLASSES if row.over_axis else 1
     x = rng.normal(size=(16, 3)).astype("float32")
     y = row.targets.sample(rng, (16, classes))
     trained = []

@@ -6,6 +6,8 @@ import pytest
 
 from lossbook.catalog import CATALOG
 
+TORCH_NAMES = {"y_true": "target", "y_pred": "input"}
+
 
 def comparable(framework):
     """The cases whose options all stand in the framework's own call, with that call."""
@@ -29,12 +31,15 @@ def test_torch_gives_the_same(case, call):
     tensors = {
         k: torch.tensor(v, dtype=torch.float64) for k, v in options.items() if k in ("pos_weight", "class_weight") and v
     }
-    input, target = torch.tensor(case.y_pred, requires_grad=True), torch.tensor(case.y_true)
-    names = {"F": functional, "torch": torch, "input": input, "target": target, **options, **tensors}
-    theirs = eval(call, names)  # the catalog's own text
-    ours = getattr(lossbook.torch, case.row.name)(input, target, reduction="none", **case.options)
+    named = {
+        TORCH_NAMES.get(given.name, given.name): torch.tensor(side).requires_grad_(given.differentiable)
+        for given, side in zip(case.row.inputs(), case.inputs, strict=True)
+    }
+    theirs = eval(call, {"F": functional, "torch": torch, **options, **tensors, **named})  # the catalog's own text
+    ours = getattr(lossbook.torch, case.row.name)(**named, reduction="none", **case.options)
     torch.testing.assert_close(ours, theirs, rtol=1e-12, atol=1e-14)
-    gradients = [torch.autograd.grad(loss.sum(), input)[0] for loss in (ours, theirs)]
+    differentiable = [side for side in named.values() if side.requires_grad]
+    gradients = [torch.autograd.grad(loss.sum(), differentiable) for loss in (ours, theirs)]
     torch.testing.assert_close(*gradients, rtol=1e-10, atol=1e-14)
 
 
@@ -45,21 +50,23 @@ def test_keras_gives_the_same(case, call):
 
     import lossbook.tensorflow
 
-    y_true, y_pred = tf.constant(case.y_true), tf.constant(case.y_pred)
+    named = {given.name: tf.constant(side) for given, side in zip(case.row.inputs(), case.inputs, strict=True)}
+    watched = [named[given.name] for given in case.row.inputs() if given.differentiable]
     results = []
     for own in (True, False):
         with tf.GradientTape() as tape:
-            tape.watch(y_pred)
+            tape.watch(watched)
             if own:
-                loss = getattr(lossbook.tensorflow, case.row.name)(y_true, y_pred, **case.options)
+                loss = getattr(lossbook.tensorflow, case.row.name)(**named, **case.options)
             else:
-                loss = eval(call, {"keras": keras, "y_true": y_true, "y_pred": y_pred, **case.all_options})
-        results.append((loss, tape.gradient(loss, y_pred)))
-    (ours, our_gradient), (theirs, their_gradient) = results
+                loss = eval(call, {"keras": keras, **case.all_options, **named})
+        results.append((loss, tape.gradient(loss, watched)))
+    (ours, our_gradients), (theirs, their_gradients) = results
     # Keras keeps some constants in float32, and normalises probabilities, which are exact to float32 in these cases.
     np.testing.assert_allclose(ours, theirs, rtol=2e-6)
     if case.from_logits or case.row.layout == "elementwise":  # normalising changes the gradient by probabilities
-        np.testing.assert_allclose(our_gradient, their_gradient, rtol=2e-6, atol=1e-9)
+        for our, their in zip(our_gradients, their_gradients, strict=True):
+            np.testing.assert_allclose(our, their, rtol=2e-6, atol=1e-9)
 
 
 @pytest.mark.parametrize("framework", ["keras", "torch"])

@@ -21,6 +21,7 @@ def checked(function: Function) -> Function:
     names = [given.name for given in row.inputs()]
     parameters = tuple(inspect.signature(function).parameters)
 
+    @tf.autograph.experimental.do_not_convert  # nothing here branches on a tensor: tracing need not rewrite it
     @wraps(function)
     def with_checks(*arguments: Any, **options: Any) -> tf.Tensor:
         if len(arguments) > len(parameters):
