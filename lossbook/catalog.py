@@ -6,7 +6,10 @@ add a row here and follow what the tests then miss; CONTRIBUTING.md walks throug
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
 from lossbook.domains import (
     BinaryTargets,
@@ -25,6 +28,7 @@ from lossbook.domains import (
     Weights,
 )
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 ACRONYMS = {"ctc": "CTC", "nce": "NCE", "kl": "KL", "js": "JS", "nll": "NLL"}
 
 
@@ -57,7 +61,8 @@ class Loss:
     """One loss: its row in the catalog.
 
     Most have ``targets`` and ``predictions`` (and ``logits``, the domain of predictions with ``from_logits=True``); a
-    loss with other inputs names them in ``several``.
+    loss with other inputs names them in ``several``. Any other switch that changes what an input may be stands in
+    ``switched``, with the input as it is when the switch is on.
     """
 
     name: str
@@ -70,6 +75,7 @@ class Loss:
     predictions: Domain | None = None
     logits: Domain | None = None
     several: tuple[Input, ...] = ()
+    switched: tuple[tuple[str, Input], ...] = ()
     parameters: tuple[Parameter, ...] = ()
     per_sample: bool = False
     keras: Counterpart | None = None
@@ -113,12 +119,12 @@ class Loss:
         """The Keras class; the PyTorch class has ``Loss`` behind it."""
         return "".join(ACRONYMS.get(word, word.capitalize()) for word in self.name.split("_"))
 
-    def inputs(self, from_logits: bool = False) -> tuple[Input, ...]:
-        """The inputs in the order in which NumPy and Keras take them."""
-        if self.several:
-            return self.several
-        predictions = self.logits if from_logits and self.logits else self.predictions
-        return Input("y_true", self.targets), Input("y_pred", predictions, differentiable=True)
+    def inputs(self, options: Mapping[str, Any] = NOTHING) -> tuple[Input, ...]:
+        """The inputs that these options ask for, in the order in which NumPy and Keras take them."""
+        predictions = self.logits if options.get("from_logits") and self.logits else self.predictions
+        usual = Input("y_true", self.targets), Input("y_pred", predictions, differentiable=True)
+        replaced = {given.name: given for switch, given in self.switched if options.get(switch)}
+        return tuple(replaced.get(given.name, given) for given in self.several or usual)
 
 
 def without_axis(shape: tuple, axis: int) -> tuple:

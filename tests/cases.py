@@ -46,7 +46,7 @@ class Case:
     @property
     def shiftable(self):
         """Whether a single number of a differentiable input may move and leave the input legal."""
-        inputs = self.row.inputs(self.from_logits)
+        inputs = self.row.inputs(self.options)
         return all(given.domain.free for given in inputs if given.differentiable)
 
     @property
@@ -74,14 +74,14 @@ def float32_exact(values):
 
 def ordinary_case(row, options):
     rng = np.random.default_rng(sum(map(ord, row.name)))
-    given = row.inputs(options.get("from_logits", False))
+    given = row.inputs(options)
     inputs = [i.domain.sample(rng, row.sample_shape(i, (SAMPLES, CLASSES))) for i in given]
     return Case(row, "ordinary", options, tuple(float32_exact(i) for i in inputs))
 
 
 def extreme_case(row, options):
     """Every extreme value of each input against every one of the others."""
-    combinations = list(product(*(i.domain.extremes() for i in row.inputs(options.get("from_logits", False)))))
+    combinations = list(product(*(i.domain.extremes() for i in row.inputs(options))))
     inputs = [np.array(side) for side in zip(*combinations, strict=True)]
     if row.layout == "elementwise":  # along the last axis, so that one value for each position fits
         inputs = [np.repeat(side[:, None], CLASSES, 1) for side in inputs]

@@ -37,7 +37,7 @@ def test_gradient_is_the_high_precision_one(framework, case):
 @pytest.mark.parametrize("case", SHIFTABLE, ids=str)
 def test_hand_derived_gradient_follows_finite_differences(numpy_losses, case):
     gradients = iter(numpy_losses.gradients(case.row, *case.inputs, **case.options))
-    for i, given in enumerate(case.row.inputs(case.from_logits)):
+    for i, given in enumerate(case.row.inputs(case.options)):
         if not given.differentiable:
             continue
         gradient = next(gradients)
@@ -75,7 +75,7 @@ def test_second_derivative_follows_the_gradient(numpy_losses, autodiff, case):
     """d|g|²/dz = 2 H g, and H g is how the gradient changes along itself."""
     gradients = numpy_losses.gradients(case.row, *case.inputs, **case.options)
     largest = max(np.abs(gradient).max() for gradient in gradients)
-    pairs = zip(case.row.inputs(case.from_logits), case.inputs, strict=True)
+    pairs = zip(case.row.inputs(case.options), case.inputs, strict=True)
     room = min(given.domain.room(value).min() for given, value in pairs if given.differentiable)
     step = 1e-3 * room / max(largest, 1.0)
 

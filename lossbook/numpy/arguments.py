@@ -64,7 +64,7 @@ def _check(row: Loss, arrays: Sequence[NDArray], names: Sequence[str], options: 
     classes = shape[axis] if shape else None
     check_parameters(row, options, classes)
     check_weight_shape(np.shape(options.get("sample_weight", 0)), row.unreduced_shape(shape, axis))
-    for array, given in zip(arrays, row.inputs(options.get("from_logits", False)), strict=True):
+    for array, given in zip(arrays, row.inputs(options), strict=True):
         if given.domain.integer:
             _check_labels(row, array, classes, options.get("ignore_index"))
         else:
