@@ -22,14 +22,14 @@ book: $(ENVIRONMENT)  # Execute the pages and build the site at _build/html/inde
 
 .PHONY: test
 test: lint  # Check everything: lint, unit tests, notebooks, the site and its pages in a browser.
-	$(BIN)/python -m pytest tests --ignore tests/site $(PARALLEL)
+	$(BIN)/python -m pytest --doctest-modules tests lossbook --ignore tests/site $(PARALLEL)
 	$(BIN)/python -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout 600 notebooks $(PARALLEL)
 	$(BIN)/python tools/build_book.py
 	$(BIN)/python -m pytest tests/site $(PARALLEL)
 
 .PHONY: quick
-quick: lint  # Lint and the fast unit tests, under a minute: for every save.
-	$(BIN)/python -m pytest tests --ignore tests/site -m "not slow and not browser and not gpu" $(PARALLEL)
+quick: lint  # Lint and the fast unit tests of what was touched, under a minute: for every save.
+	$(BIN)/python -m pytest tests --ignore tests/site -m "not slow and not browser and not gpu" --touched $(PARALLEL)
 
 .PHONY: serve
 serve: book  # Build the site and show it at http://localhost:8000 (another port: make serve PORT=9000).

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,10 @@ sys.path.insert(0, str(Path(__file__).parent))  # cases.py, frameworks.py and re
 
 import frameworks
 import pytest
+
+from lossbook.catalog import CATALOG
+
+ROOT = Path(__file__).parents[1]
 
 make = cache(lambda name: frameworks.MAKERS[name]())
 
@@ -30,6 +35,41 @@ def autodiff(request):
 @pytest.fixture
 def numpy_losses():
     return make("numpy")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--touched",
+        action="store_true",
+        help="of the tests made from the catalog, run those of the families that differ from the last commit; if none "
+        "does, those of every loss with its defaults",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out, with --touched, what `make quick` has no time for."""
+    if not config.getoption("--touched"):
+        return
+    families = touched_families()
+    wanted = [item for item in items if is_wanted(getattr(item, "callspec", None), families)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(wanted)])
+    items[:] = wanted
+
+
+def touched_families():
+    """The families whose files differ from the last commit."""
+    status = subprocess.run(["git", "status", "--porcelain"], capture_output=True, text=True, check=False, cwd=ROOT)
+    changed = {Path(line[3:]).stem for line in status.stdout.splitlines() if line[3:].startswith("lossbook/")}
+    return changed & {row.family for row in CATALOG.values()}
+
+
+def is_wanted(callspec, families):
+    """Whether a test is of a touched family; or, if none was touched, of a loss with its defaults or of no loss."""
+    case = callspec and callspec.params.get("case")
+    row = callspec and (case.row if case else callspec.params.get("row"))
+    if families and row:
+        return row.family in families
+    return case is None or (case.kind == "ordinary" and set(case.options) <= {"from_logits"})
 
 
 def pytest_runtest_setup(item):

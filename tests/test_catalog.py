@@ -118,8 +118,8 @@ def test_names_in_the_row_exist_in_the_frameworks(row):
         ("lossbook", "False False"),
         ("lossbook.numpy", "False False"),
         ("lossbook.catalog", "False False"),
-        ("lossbook.tensorflow", "True False"),
-        ("lossbook.torch", "False True"),
+        pytest.param("lossbook.tensorflow", "True False", marks=pytest.mark.slow),
+        pytest.param("lossbook.torch", "False True", marks=pytest.mark.slow),
     ],
 )
 def test_a_package_loads_its_own_framework_alone(imported, loaded):

@@ -84,6 +84,7 @@ def test_the_two_networks_are_one(digits):
     assert not np.allclose(logits, torch.training.predict(torch.build_model(seed=4), digits.test_images), atol=1e-2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", LOSSES)
 def test_both_frameworks_take_the_same_first_steps(loss, digits):
     histories = [train(f, digits, getattr(f, loss), FEW_STEPS)[0] for f in (PyTorch(), Keras())]
@@ -101,6 +102,7 @@ def test_first_loss_is_that_of_no_opinion(framework, digits):
     assert history.test_loss == pytest.approx([0.9**2 * np.log(10)], abs=0.02)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", LOSSES)
 def test_a_few_steps_lower_the_loss(framework, loss, digits):
     history, logits = train(framework, digits, getattr(framework, loss))
@@ -112,6 +114,7 @@ def test_a_few_steps_lower_the_loss(framework, loss, digits):
     assert history.seconds > 0
 
 
+@pytest.mark.slow
 def test_same_seed_same_result(framework, digits):
     first, logits = train(framework, digits, framework.focal, FEW_STEPS)
     again, logits_again = train(framework, digits, framework.focal, FEW_STEPS)
@@ -121,6 +124,7 @@ def test_same_seed_same_result(framework, digits):
     assert not np.allclose(logits, logits_other, atol=1e-2)
 
 
+@pytest.mark.slow
 def test_the_plain_function_trains_like_the_class(digits):
     import lossbook.tensorflow as tf_losses
     import lossbook.torch as torch_losses

@@ -307,6 +307,7 @@ ANYTHING = st.recursive(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=20)  # the first answer of all imports the chapters' exercises
 @given(answer=ANYTHING)
 @pytest.mark.parametrize("name", ["no such exercise", *names()])
