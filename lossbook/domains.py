@@ -193,6 +193,32 @@ class Labels(Domain):
         return np.arange(4)
 
 
+class Reals(Domain):
+    """Any real numbers."""
+
+    words = "real numbers"
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """Off the grid of the targets' samples, so that no error is near 0, a half or a whole number."""
+        return rng.integers(-5, 6, shape) + rng.choice([-1, 1], shape) * rng.uniform(0.1, 0.4, shape)
+
+    def extremes(self) -> NDArray:
+        """Errors from 1e-8 to 1e8 beside a target of 0, and none of them 0."""
+        return np.array([-1e8, -1.25, -1e-4, 1e-8, 0.3, 40, 1e8])
+
+
+class RealTargets(Reals):
+    """The same, as targets."""
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """Whole numbers."""
+        return rng.integers(-5, 6, shape).astype(float)
+
+    def extremes(self) -> NDArray:
+        """Zero, both signs, and a large one."""
+        return np.array([-2.5, 0, 1, 1e4])
+
+
 @dataclass(frozen=True)
 class Parameter:
     """A keyword of a loss: its default, and other legal values that tests try."""

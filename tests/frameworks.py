@@ -64,7 +64,7 @@ class TorchLosses(NumpyLosses):
             return tuple(np.zeros(tensor.shape) for tensor in tensors)
         squared = sum(gradient.square().sum() for gradient in first)
         second = self.torch.autograd.grad(squared, tensors, materialize_grads=True)
-        return tuple(g.numpy() for g in second)
+        return tuple(g.numpy(force=True) for g in second)  # autograd's own zeros are not stored as numbers
 
 
 class TensorflowLosses(NumpyLosses):

@@ -48,6 +48,14 @@ def sparse_categorical_focal(y, p, *, ignore_index, **parameters):
     return mpf(0) if y == ignore_index else categorical_focal(one_hot(y, len(p)), p, **parameters)
 
 
+def mean_squared_error(y, prediction):
+    return (prediction - y) ** 2
+
+
+def mean_absolute_error(y, prediction):
+    return abs(prediction - y)
+
+
 def one_hot(label, classes):
     return [mpf(int(c == label)) for c in range(classes)]
 

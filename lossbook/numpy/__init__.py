@@ -20,6 +20,12 @@ from lossbook.numpy.focal import (
     sparse_categorical_focal,
     sparse_categorical_focal_grad,
 )
+from lossbook.numpy.regression import (
+    mean_absolute_error,
+    mean_absolute_error_grad,
+    mean_squared_error,
+    mean_squared_error_grad,
+)
 
 __all__ = [
     "binary_cross_entropy",
@@ -30,6 +36,10 @@ __all__ = [
     "categorical_cross_entropy_grad",
     "categorical_focal",
     "categorical_focal_grad",
+    "mean_absolute_error",
+    "mean_absolute_error_grad",
+    "mean_squared_error",
+    "mean_squared_error_grad",
     "sparse_categorical_cross_entropy",
     "sparse_categorical_cross_entropy_grad",
     "sparse_categorical_focal",

@@ -19,18 +19,28 @@ from lossbook.tensorflow.focal import (
     categorical_focal,
     sparse_categorical_focal,
 )
+from lossbook.tensorflow.regression import (
+    MeanAbsoluteError,
+    MeanSquaredError,
+    mean_absolute_error,
+    mean_squared_error,
+)
 
 __all__ = [
     "BinaryCrossEntropy",
     "BinaryFocal",
     "CategoricalCrossEntropy",
     "CategoricalFocal",
+    "MeanAbsoluteError",
+    "MeanSquaredError",
     "SparseCategoricalCrossEntropy",
     "SparseCategoricalFocal",
     "binary_cross_entropy",
     "binary_focal",
     "categorical_cross_entropy",
     "categorical_focal",
+    "mean_absolute_error",
+    "mean_squared_error",
     "sparse_categorical_cross_entropy",
     "sparse_categorical_focal",
 ]

@@ -20,18 +20,28 @@ from lossbook.torch.focal import (
     categorical_focal,
     sparse_categorical_focal,
 )
+from lossbook.torch.regression import (
+    MeanAbsoluteErrorLoss,
+    MeanSquaredErrorLoss,
+    mean_absolute_error,
+    mean_squared_error,
+)
 
 __all__ = [
     "BinaryCrossEntropyLoss",
     "BinaryFocalLoss",
     "CategoricalCrossEntropyLoss",
     "CategoricalFocalLoss",
+    "MeanAbsoluteErrorLoss",
+    "MeanSquaredErrorLoss",
     "SparseCategoricalCrossEntropyLoss",
     "SparseCategoricalFocalLoss",
     "binary_cross_entropy",
     "binary_focal",
     "categorical_cross_entropy",
     "categorical_focal",
+    "mean_absolute_error",
+    "mean_squared_error",
     "sparse_categorical_cross_entropy",
     "sparse_categorical_focal",
 ]

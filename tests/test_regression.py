@@ -1,0 +1,93 @@
+"""Regression losses: worked values, what each of them estimates, kinks, and what sets them apart."""
+
+import numpy as np
+import pytest
+
+import lossbook.numpy as losses
+from lossbook.catalog import CATALOG
+
+READINGS = np.array([1.0, 2.0, 3.0, 4.0, 100.0])
+
+
+def best_constant(name, **options):
+    """The constant prediction with the lowest loss on the readings: where the slope changes its sign."""
+    low, high = 0.0, 200.0
+    for _ in range(100):
+        middle = (low + high) / 2
+        gradient = getattr(losses, f"{name}_grad")(READINGS, np.full(5, middle), **options)
+        low, high = (low, middle) if gradient.sum() > 0 else (middle, high)
+    return low
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "estimate"),
+    [
+        ("mean_squared_error", {}, 22.0),
+        ("mean_absolute_error", {}, 3.0),
+    ],
+)
+def test_what_a_loss_estimates(name, options, estimate):
+    assert best_constant(name, **options) == pytest.approx(estimate, abs=5e-4)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "y_true", "y_pred", "expected"),
+    [
+        ("mean_squared_error", {}, [1.0, 2.0, -3.0], [1.5, 0.0, -3.0], [0.25, 4.0, 0.0]),
+        ("mean_absolute_error", {}, [1.0, 2.0, -3.0], [1.5, 0.0, -3.0], [0.5, 2.0, 0.0]),
+    ],
+)
+def test_value_worked_by_hand(framework, name, options, y_true, y_pred, expected):
+    """One element a sample, so that TensorFlow's average over the last axis is the element."""
+    columns = [np.array(side)[:, None] for side in (y_true, y_pred)]
+    actual = framework.value(CATALOG[name], *columns, **options)
+    np.testing.assert_allclose(actual.ravel(), expected, rtol=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("mean_absolute_error", {}),
+    ],
+)
+@pytest.mark.parametrize("y", [-2.0, 0.0, 3.0])
+def test_kink_where_prediction_and_target_are_equal(framework, name, options, y):
+    """From the left the slope is negative, from the right positive: the subgradient is 0."""
+    row, y_true = CATALOG[name], np.array([[y]])
+    assert framework.value(row, y_true, y_true, **options) == 0
+    assert framework.gradient(row, y_true, y_true, **options) == 0
+    assert framework.gradient(row, y_true, y_true - 1e-3, **options) < 0
+    assert framework.gradient(row, y_true, y_true + 1e-3, **options) > 0
+
+
+def test_perfect_prediction_in_a_column_is_refused_and_not_a_third_wrong(framework):
+    """Broadcast, (N,) against (N, 1) gives every pair of rows: PyTorch and NumPy make 1.3333 of this."""
+    y = np.array([0.0, 1.0, 2.0])
+    assert ((y - y[:, None]) ** 2).mean() == pytest.approx(4 / 3)
+    with pytest.raises(ValueError, match="drop the last axis of"):
+        framework.value(CATALOG["mean_squared_error"], y, y[:, None])
+
+
+@pytest.mark.parametrize("name", [row.name for row in CATALOG.values() if row.family == "regression"])
+def test_a_few_steps_of_training_lower_the_loss(name):
+    import torch
+
+    import lossbook.torch
+
+    torch.manual_seed(0)
+    x = torch.randn(64, 3)
+    y = (x @ torch.tensor([0.5, -0.3, 0.2]) + 2).abs()[:, None]  # positive, which some of the losses need
+    row = CATALOG[name]
+    options = {"log_input": True} if "log_input" in {p.name for p in row.parameters} else {}
+    model, loss = torch.nn.Linear(3, 1), getattr(lossbook.torch, row.class_name + "Loss")(**options)
+    more = [torch.full_like(y, 4.0)] if row.several else []
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.05 / (50 if "percentage" in name else 1))
+    history = []
+    for _ in range(20):
+        optimizer.zero_grad()
+        prediction = model(x) if options or row.several else model(x).exp()
+        value = loss(y, prediction, *more) if row.several else loss(prediction, y)
+        value.backward()
+        optimizer.step()
+        history.append(value.item())
+    assert np.all(np.diff(history) < 0)
