@@ -56,6 +56,20 @@ def mean_absolute_error(y, prediction):
     return abs(prediction - y)
 
 
+def huber(y, prediction, *, delta):
+    size, delta = abs(prediction - y), mpf(delta)
+    return size**2 / 2 if size <= delta else delta * (size - delta / 2)
+
+
+def smooth_l1(y, prediction, *, beta):
+    size, beta = abs(prediction - y), mpf(beta)
+    return size**2 / (2 * beta) if size < beta else size - beta / 2
+
+
+def quantile(y, prediction, *, q):
+    return mpf(q) * (y - prediction) if y >= prediction else (1 - mpf(q)) * (prediction - y)
+
+
 def one_hot(label, classes):
     return [mpf(int(c == label)) for c in range(classes)]
 

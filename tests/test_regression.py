@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 import lossbook.numpy as losses
 from lossbook.catalog import CATALOG
@@ -24,6 +27,12 @@ def best_constant(name, **options):
     [
         ("mean_squared_error", {}, 22.0),
         ("mean_absolute_error", {}, 3.0),
+        ("huber", {"delta": 1.0}, 3.0),
+        ("huber", {"delta": 1e3}, 22.0),
+        ("smooth_l1", {"beta": 1.0}, 3.0),
+        ("quantile", {"q": 0.5}, 3.0),
+        ("quantile", {"q": 0.9}, 100.0),
+        ("quantile", {"q": 0.1}, 1.0),
     ],
 )
 def test_what_a_loss_estimates(name, options, estimate):
@@ -35,6 +44,12 @@ def test_what_a_loss_estimates(name, options, estimate):
     [
         ("mean_squared_error", {}, [1.0, 2.0, -3.0], [1.5, 0.0, -3.0], [0.25, 4.0, 0.0]),
         ("mean_absolute_error", {}, [1.0, 2.0, -3.0], [1.5, 0.0, -3.0], [0.5, 2.0, 0.0]),
+        ("huber", {}, [0.0, 0.0, 0.0, 0.0], [0.5, 1.0, -3.0, 0.0], [0.125, 0.5, 2.5, 0.0]),
+        ("huber", {"delta": 2.0}, [0.0], [3.0], [4.0]),
+        ("smooth_l1", {}, [0.0, 0.0, 0.0, 0.0], [0.5, 1.0, -3.0, 0.0], [0.125, 0.5, 2.5, 0.0]),
+        ("smooth_l1", {"beta": 2.0}, [0.0], [3.0], [2.0]),
+        ("smooth_l1", {"beta": 0.0}, [0.0, 0.0], [3.0, 0.0], [3.0, 0.0]),
+        ("quantile", {"q": 0.75}, [1.0, 1.0, 1.0], [0.0, 3.0, 1.0], [0.75, 0.5, 0.0]),
     ],
 )
 def test_value_worked_by_hand(framework, name, options, y_true, y_pred, expected):
@@ -48,6 +63,9 @@ def test_value_worked_by_hand(framework, name, options, y_true, y_pred, expected
     ("name", "options"),
     [
         ("mean_absolute_error", {}),
+        ("smooth_l1", {"beta": 0.0}),
+        ("quantile", {}),
+        ("quantile", {"q": 0.9}),
     ],
 )
 @pytest.mark.parametrize("y", [-2.0, 0.0, 3.0])
@@ -58,6 +76,35 @@ def test_kink_where_prediction_and_target_are_equal(framework, name, options, y)
     assert framework.gradient(row, y_true, y_true, **options) == 0
     assert framework.gradient(row, y_true, y_true - 1e-3, **options) < 0
     assert framework.gradient(row, y_true, y_true + 1e-3, **options) > 0
+
+
+@given(residual=arrays(float, 5, elements=st.floats(-1e3, 1e3)), delta=st.floats(1e-3, 1e3))
+def test_huber_is_delta_times_smooth_l1(residual, delta):
+    """With an error of 3 and delta = 2 they are 4 and 2."""
+    zero = np.zeros(5)
+    for suffix in ("", "_grad"):
+        huber = getattr(losses, f"huber{suffix}")(zero, residual, delta=delta)
+        smooth_l1 = getattr(losses, f"smooth_l1{suffix}")(zero, residual, beta=delta)
+        np.testing.assert_allclose(huber, delta * smooth_l1, rtol=1e-12, atol=1e-300)
+
+
+@given(residual=arrays(float, 5, elements=st.floats(-1e3, 1e3)))
+def test_limits_of_huber_are_the_squared_and_the_absolute_error(residual):
+    zero = np.zeros(5)
+    squared, absolute = losses.mean_squared_error(zero, residual), losses.mean_absolute_error(zero, residual)
+    assert losses.huber(zero, residual, delta=1e3) == pytest.approx(squared / 2, rel=1e-14, abs=1e-300)
+    assert abs(losses.huber(zero, residual, delta=1e-9) / 1e-9 - absolute) <= 1e-9
+
+
+@pytest.mark.parametrize(("name", "parameter"), [("huber", "delta"), ("smooth_l1", "beta")])
+def test_parabola_and_line_meet_without_a_kink(framework, name, parameter):
+    """Value and slope are those of both where they meet; only the second derivative jumps."""
+    row, knot = CATALOG[name], 2.0
+    around = np.array([[knot - 1e-9], [knot], [knot + 1e-9]])
+    values = framework.value(row, np.zeros((3, 1)), around, **{parameter: knot})
+    slopes = framework.gradient(row, np.zeros((3, 1)), around, **{parameter: knot})
+    np.testing.assert_allclose(values.ravel(), values.ravel()[1], rtol=0, atol=3e-9)
+    np.testing.assert_allclose(slopes.ravel(), knot if name == "huber" else 1.0, rtol=1e-9)
 
 
 def test_perfect_prediction_in_a_column_is_refused_and_not_a_third_wrong(framework):

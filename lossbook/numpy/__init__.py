@@ -21,10 +21,16 @@ from lossbook.numpy.focal import (
     sparse_categorical_focal_grad,
 )
 from lossbook.numpy.regression import (
+    huber,
+    huber_grad,
     mean_absolute_error,
     mean_absolute_error_grad,
     mean_squared_error,
     mean_squared_error_grad,
+    quantile,
+    quantile_grad,
+    smooth_l1,
+    smooth_l1_grad,
 )
 
 __all__ = [
@@ -36,10 +42,16 @@ __all__ = [
     "categorical_cross_entropy_grad",
     "categorical_focal",
     "categorical_focal_grad",
+    "huber",
+    "huber_grad",
     "mean_absolute_error",
     "mean_absolute_error_grad",
     "mean_squared_error",
     "mean_squared_error_grad",
+    "quantile",
+    "quantile_grad",
+    "smooth_l1",
+    "smooth_l1_grad",
     "sparse_categorical_cross_entropy",
     "sparse_categorical_cross_entropy_grad",
     "sparse_categorical_focal",

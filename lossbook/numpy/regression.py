@@ -108,6 +108,184 @@ def mean_absolute_error_grad(
     return reduce_grad(np.sign(y_pred - y_true), sample_weight, reduction)
 
 
+@checked
+def huber(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    delta: float = 1.0,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> float | NDArray:
+    r"""Huber loss: squared error near zero, absolute error beyond ``delta``, joined without a kink.
+
+    .. math:: \ell(r) = \tfrac12 r^2 \text{ for } |r| \le \delta,
+                  \qquad \delta \bigl(|r| - \tfrac12 \delta\bigr) \text{ beyond}, \qquad r = \hat y - y
+
+    Args:
+        y_true: targets, any shape.
+        y_pred: predictions, of the shape of ``y_true``.
+        delta: where the loss becomes a straight line, in units of ``y``; above 0.
+        sample_weight: the shape of ``y_true``, or its leading axes.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, in squared units of ``y``: a float, or an array of the inputs' shape for ``"none"``.
+
+    Raises:
+        ValueError: the shapes differ, a value is NaN or infinite, or a parameter or the reduction is unknown.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> huber([0.0, 0.0], [0.5, 3.0], reduction="none").round(4)
+        array([0.125, 2.5  ])
+
+    References:
+        Huber (1964).
+    """
+    residual = y_pred - y_true
+    size = np.abs(residual)
+    loss = np.where(size <= delta, residual**2 / 2, delta * (size - delta / 2))
+    return reduce(loss, sample_weight, reduction)
+
+
+@checked
+def huber_grad(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    delta: float = 1.0,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> NDArray:
+    r"""Gradient of :func:`huber` by ``y_pred``.
+
+    It is :math:`r` between :math:`-\delta` and :math:`\delta`, and the nearer of the two beyond.
+    """
+    return reduce_grad(np.clip(y_pred - y_true, -delta, delta), sample_weight, reduction)
+
+
+@checked
+def smooth_l1(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    beta: float = 1.0,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> float | NDArray:
+    r"""Smooth L1: absolute error with its kink rounded off between ``-beta`` and ``beta``.
+
+    .. math:: \ell(r) = \frac{r^2}{2 \beta} \text{ for } |r| < \beta, \qquad |r| - \tfrac12 \beta \text{ beyond},
+                  \qquad r = \hat y - y
+
+    It is not Huber's loss but that divided by its δ: ``huber(delta=b) == b * smooth_l1(beta=b)``.
+
+    Args:
+        y_true: targets, any shape.
+        y_pred: predictions, of the shape of ``y_true``.
+        beta: where the parabola ends, in units of ``y``; 0 is the absolute error.
+        sample_weight: the shape of ``y_true``, or its leading axes.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, in units of ``y``: a float, or an array of the inputs' shape for ``"none"``.
+
+    Raises:
+        ValueError: the shapes differ, a value is NaN or infinite, or a parameter or the reduction is unknown.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> smooth_l1([0.0, 0.0], [0.5, 3.0], reduction="none").round(4)
+        array([0.125, 2.5  ])
+
+    References:
+        Girshick (2015), equation 3.
+    """
+    residual = y_pred - y_true
+    size = np.abs(residual)
+    loss = size if beta == 0 else np.where(size < beta, residual**2 / (2 * beta), size - beta / 2)
+    return reduce(loss, sample_weight, reduction)
+
+
+@checked
+def smooth_l1_grad(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    beta: float = 1.0,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> NDArray:
+    r"""Gradient of :func:`smooth_l1` by ``y_pred``.
+
+    It is :math:`r / \beta` for :math:`|r| < \beta`, and the sign of :math:`r` beyond.
+    """
+    residual = y_pred - y_true
+    grad = np.sign(residual) if beta == 0 else np.clip(residual / beta, -1, 1)
+    return reduce_grad(grad, sample_weight, reduction)
+
+
+@checked
+def quantile(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    q: float = 0.5,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> float | NDArray:
+    r"""Quantile loss, or pinball loss: the best constant prediction is the ``q``-quantile.
+
+    .. math:: \ell = q \max(y - \hat y, 0) + (1 - q) \max(\hat y - y, 0)
+
+    With q = 1/2 it is half the absolute error. With q = 0.9 a prediction below the target costs nine times as
+    much as one above, so that nine targets in ten end below the prediction.
+
+    Args:
+        y_true: targets, any shape.
+        y_pred: predictions, of the shape of ``y_true``.
+        q: the quantile, above 0 and below 1.
+        sample_weight: the shape of ``y_true``, or its leading axes.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, in units of ``y``: a float, or an array of the inputs' shape for ``"none"``.
+
+    Raises:
+        ValueError: the shapes differ, a value is NaN or infinite, or a parameter or the reduction is unknown.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> quantile([1.0, 1.0], [0.0, 2.0], q=0.9, reduction="none").round(4)
+        array([0.9, 0.1])
+
+    References:
+        Koenker and Bassett (1978).
+    """
+    below, above = np.maximum(y_true - y_pred, 0), np.maximum(y_pred - y_true, 0)
+    loss = q * below + (1 - q) * above
+    return reduce(loss, sample_weight, reduction)
+
+
+@checked
+def quantile_grad(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    q: float = 0.5,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> NDArray:
+    r"""Gradient of :func:`quantile` by ``y_pred``.
+
+    It is :math:`-q` below the target, :math:`1 - q` above, and 0 on it.
+    """
+    sign = np.sign(y_pred - y_true)
+    grad = (1 - q) * np.maximum(sign, 0) + q * np.minimum(sign, 0)
+    return reduce_grad(grad, sample_weight, reduction)
+
+
 def log_ratio(y_true: NDArray, y_pred: NDArray) -> NDArray:
     """log((1 + ŷ) / (1 + y)); the difference of two logarithms would lose the digits of a small error."""
     residual = y_pred - y_true

@@ -20,10 +20,16 @@ from lossbook.tensorflow.focal import (
     sparse_categorical_focal,
 )
 from lossbook.tensorflow.regression import (
+    Huber,
     MeanAbsoluteError,
     MeanSquaredError,
+    Quantile,
+    SmoothL1,
+    huber,
     mean_absolute_error,
     mean_squared_error,
+    quantile,
+    smooth_l1,
 )
 
 __all__ = [
@@ -31,16 +37,22 @@ __all__ = [
     "BinaryFocal",
     "CategoricalCrossEntropy",
     "CategoricalFocal",
+    "Huber",
     "MeanAbsoluteError",
     "MeanSquaredError",
+    "Quantile",
+    "SmoothL1",
     "SparseCategoricalCrossEntropy",
     "SparseCategoricalFocal",
     "binary_cross_entropy",
     "binary_focal",
     "categorical_cross_entropy",
     "categorical_focal",
+    "huber",
     "mean_absolute_error",
     "mean_squared_error",
+    "quantile",
+    "smooth_l1",
     "sparse_categorical_cross_entropy",
     "sparse_categorical_focal",
 ]

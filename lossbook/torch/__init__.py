@@ -21,10 +21,16 @@ from lossbook.torch.focal import (
     sparse_categorical_focal,
 )
 from lossbook.torch.regression import (
+    HuberLoss,
     MeanAbsoluteErrorLoss,
     MeanSquaredErrorLoss,
+    QuantileLoss,
+    SmoothL1Loss,
+    huber,
     mean_absolute_error,
     mean_squared_error,
+    quantile,
+    smooth_l1,
 )
 
 __all__ = [
@@ -32,16 +38,22 @@ __all__ = [
     "BinaryFocalLoss",
     "CategoricalCrossEntropyLoss",
     "CategoricalFocalLoss",
+    "HuberLoss",
     "MeanAbsoluteErrorLoss",
     "MeanSquaredErrorLoss",
+    "QuantileLoss",
+    "SmoothL1Loss",
     "SparseCategoricalCrossEntropyLoss",
     "SparseCategoricalFocalLoss",
     "binary_cross_entropy",
     "binary_focal",
     "categorical_cross_entropy",
     "categorical_focal",
+    "huber",
     "mean_absolute_error",
     "mean_squared_error",
+    "quantile",
+    "smooth_l1",
     "sparse_categorical_cross_entropy",
     "sparse_categorical_focal",
 ]

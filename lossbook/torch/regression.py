@@ -6,6 +6,7 @@ import math
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from lossbook.torch.arguments import checked
 from lossbook.torch.module import Loss
@@ -96,6 +97,156 @@ class MeanAbsoluteErrorLoss(Loss):
 
     def __init__(self, reduction: str = "mean") -> None:
         super().__init__(mean_absolute_error, reduction)
+
+
+@checked
+def huber(
+    input: Tensor,
+    target: Tensor,
+    *,
+    delta: float = 1.0,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Huber loss: squared error near zero, absolute error beyond ``delta``, joined without a kink.
+
+    .. math:: \ell(r) = \tfrac12 r^2 \text{ for } |r| \le \delta,
+                  \qquad \delta \bigl(|r| - \tfrac12 \delta\bigr) \text{ beyond}, \qquad r = \hat y - y
+
+    Args:
+        input: predictions, any shape.
+        target: targets, of the shape of ``input``.
+        delta: where the loss becomes a straight line, in units of ``y``; above 0.
+        sample_weight: the shape of ``target``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, in squared units of ``y``: a scalar, or a tensor of the inputs' shape for ``"none"``; float32, or
+        float64 for float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> round(huber(torch.tensor([0.5, 3.0]), torch.tensor([0.0, 0.0])).item(), 4)
+        1.3125
+
+    References:
+        Huber (1964).
+    """
+    residual = input - target
+    size = residual.abs()
+    loss = torch.where(size <= delta, residual.square() / 2, delta * (size - delta / 2))
+    return reduce(loss, sample_weight, reduction)
+
+
+class HuberLoss(Loss):
+    """Module form of :func:`huber`."""
+
+    def __init__(self, delta: float = 1.0, reduction: str = "mean") -> None:
+        super().__init__(huber, reduction, delta=delta)
+
+
+@checked
+def smooth_l1(
+    input: Tensor,
+    target: Tensor,
+    *,
+    beta: float = 1.0,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Smooth L1: absolute error with its kink rounded off between ``-beta`` and ``beta``.
+
+    .. math:: \ell(r) = \frac{r^2}{2 \beta} \text{ for } |r| < \beta, \qquad |r| - \tfrac12 \beta \text{ beyond},
+                  \qquad r = \hat y - y
+
+    It is not Huber's loss but that divided by its δ: ``huber(delta=b) == b * smooth_l1(beta=b)``.
+
+    Args:
+        input: predictions, any shape.
+        target: targets, of the shape of ``input``.
+        beta: where the parabola ends, in units of ``y``; 0 is the absolute error.
+        sample_weight: the shape of ``target``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, in units of ``y``: a scalar, or a tensor of the inputs' shape for ``"none"``; float32, or float64 for
+        float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> round(smooth_l1(torch.tensor([0.5, 3.0]), torch.tensor([0.0, 0.0])).item(), 4)
+        1.3125
+
+    References:
+        Girshick (2015), equation 3.
+    """
+    residual = input - target
+    size = residual.abs()
+    loss = size if beta == 0 else torch.where(size < beta, residual.square() / (2 * beta), size - beta / 2)
+    return reduce(loss, sample_weight, reduction)
+
+
+class SmoothL1Loss(Loss):
+    """Module form of :func:`smooth_l1`."""
+
+    def __init__(self, beta: float = 1.0, reduction: str = "mean") -> None:
+        super().__init__(smooth_l1, reduction, beta=beta)
+
+
+@checked
+def quantile(
+    input: Tensor,
+    target: Tensor,
+    *,
+    q: float = 0.5,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Quantile loss, or pinball loss: the best constant prediction is the ``q``-quantile.
+
+    .. math:: \ell = q \max(y - \hat y, 0) + (1 - q) \max(\hat y - y, 0)
+
+    With q = 1/2 it is half the absolute error. With q = 0.9 a prediction below the target costs nine times as
+    much as one above, so that nine targets in ten end below the prediction.
+
+    Args:
+        input: predictions, any shape.
+        target: targets, of the shape of ``input``.
+        q: the quantile, above 0 and below 1.
+        sample_weight: the shape of ``target``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, in units of ``y``: a scalar, or a tensor of the inputs' shape for ``"none"``; float32, or float64 for
+        float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> round(quantile(torch.tensor([0.0, 2.0]), torch.tensor([1.0, 1.0]), q=0.9).item(), 4)
+        0.5
+
+    References:
+        Koenker and Bassett (1978).
+    """
+    below, above = F.relu(target - input), F.relu(input - target)
+    loss = q * below + (1 - q) * above
+    return reduce(loss, sample_weight, reduction)
+
+
+class QuantileLoss(Loss):
+    """Module form of :func:`quantile`."""
+
+    def __init__(self, q: float = 0.5, reduction: str = "mean") -> None:
+        super().__init__(quantile, reduction, q=q)
 
 
 def log_ratio(input: Tensor, target: Tensor) -> Tensor:
