@@ -219,6 +219,38 @@ class RealTargets(Reals):
         return np.array([-2.5, 0, 1, 1e4])
 
 
+class DivisorTargets(RealTargets):
+    """Targets that errors are divided by; 0 is legal."""
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """Whole numbers without 0, beside which no other error counts."""
+        return rng.choice([-1.0, 1.0], shape) * rng.integers(1, 6, shape)
+
+
+class AboveMinusOne(Domain):
+    """Numbers whose log(1 + y) exists."""
+
+    words = "numbers above −1"
+
+    def check(self, values: NDArray, name: str, axis: int) -> None:
+        """Refuse −1 and what lies below it."""
+        super().check(values, name, axis)
+        if not np.all(values > -1):
+            raise ValueError(f"{name} needs {self.words}, got {_span(values)}")
+
+    def room(self, values: NDArray) -> NDArray:
+        """To −1."""
+        return np.minimum(values + 1, 1)
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """From small to large, as what is counted in orders of magnitude."""
+        return np.exp(rng.uniform(-2, 5, shape))
+
+    def extremes(self) -> NDArray:
+        """Close to −1, to 0 and to one another, and large."""
+        return np.array([-0.999, -0.5, 0, 1e-8, 1e-3, 1, 1.001, 1e4, 1e8])
+
+
 @dataclass(frozen=True)
 class Parameter:
     """A keyword of a loss: its default, and other legal values that tests try."""

@@ -70,6 +70,18 @@ def quantile(y, prediction, *, q):
     return mpf(q) * (y - prediction) if y >= prediction else (1 - mpf(q)) * (prediction - y)
 
 
+def log_cosh(y, prediction):
+    return mp.log(mp.cosh(prediction - y))
+
+
+def mean_absolute_percentage_error(y, prediction, *, eps):
+    return 100 * abs(prediction - y) / max(abs(y), mpf(eps))
+
+
+def mean_squared_logarithmic_error(y, prediction):
+    return (mp.log1p(prediction) - mp.log1p(y)) ** 2
+
+
 def one_hot(label, classes):
     return [mpf(int(c == label)) for c in range(classes)]
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from mpmath import mp
 
 import lossbook.numpy as losses
 from lossbook.catalog import CATALOG
@@ -33,6 +34,9 @@ def best_constant(name, **options):
         ("quantile", {"q": 0.5}, 3.0),
         ("quantile", {"q": 0.9}, 100.0),
         ("quantile", {"q": 0.1}, 1.0),
+        ("log_cosh", {}, 3.019),
+        ("mean_absolute_percentage_error", {}, 2.0),  # pulled down: a median weighted by 1/y
+        ("mean_squared_logarithmic_error", {}, np.exp(np.log1p(READINGS).mean()) - 1),
     ],
 )
 def test_what_a_loss_estimates(name, options, estimate):
@@ -50,6 +54,10 @@ def test_what_a_loss_estimates(name, options, estimate):
         ("smooth_l1", {"beta": 2.0}, [0.0], [3.0], [2.0]),
         ("smooth_l1", {"beta": 0.0}, [0.0, 0.0], [3.0, 0.0], [3.0, 0.0]),
         ("quantile", {"q": 0.75}, [1.0, 1.0, 1.0], [0.0, 3.0, 1.0], [0.75, 0.5, 0.0]),
+        ("log_cosh", {}, [0.0, 0.0, 0.0], [1.0, -1e4, 0.0], [np.log(np.cosh(1.0)), 1e4 - np.log(2), 0.0]),
+        ("mean_absolute_percentage_error", {}, [2.0, -4.0, 5.0], [1.0, -5.0, 5.0], [50.0, 25.0, 0.0]),
+        ("mean_absolute_percentage_error", {"eps": 0.5}, [0.0, 0.0], [1.0, 0.0], [200.0, 0.0]),
+        ("mean_squared_logarithmic_error", {}, [0.0, 999.0, 7.0], [1.0, 1999.0, 7.0], [np.log(2) ** 2] * 2 + [0.0]),
     ],
 )
 def test_value_worked_by_hand(framework, name, options, y_true, y_pred, expected):
@@ -66,6 +74,7 @@ def test_value_worked_by_hand(framework, name, options, y_true, y_pred, expected
         ("smooth_l1", {"beta": 0.0}),
         ("quantile", {}),
         ("quantile", {"q": 0.9}),
+        ("mean_absolute_percentage_error", {}),
     ],
 )
 @pytest.mark.parametrize("y", [-2.0, 0.0, 3.0])
@@ -105,6 +114,55 @@ def test_parabola_and_line_meet_without_a_kink(framework, name, parameter):
     slopes = framework.gradient(row, np.zeros((3, 1)), around, **{parameter: knot})
     np.testing.assert_allclose(values.ravel(), values.ravel()[1], rtol=0, atol=3e-9)
     np.testing.assert_allclose(slopes.ravel(), knot if name == "huber" else 1.0, rtol=1e-9)
+
+
+@pytest.mark.parametrize("error", [1e-8, 1e-4, 0.1, 0.999, 1.0, 1.001, 44.0, 1e4])
+def test_log_cosh_keeps_its_digits_in_float32(framework, error):
+    """log(cosh(x)) as written is 0 up to 2e-4, and infinite from 90 on; Keras's form is wrong up to about 1e-2."""
+    exact = float(mp.log(mp.cosh(mp.mpf(float(np.float32(error))))))
+    actual = framework.value(CATALOG["log_cosh"], np.zeros((1, 1)), np.array([[error]]), dtype="float32")
+    np.testing.assert_allclose(actual.item(), exact, rtol=5e-7)
+
+
+def test_keras_log_cosh_has_no_digits_left_for_a_small_error():
+    import keras
+
+    theirs = keras.losses.log_cosh(np.zeros((1, 1), "float32"), np.full((1, 1), 1e-4, "float32"))
+    assert abs(float(theirs[0]) - 5e-9) > 4e-9
+
+
+def test_log_cosh_is_curved_where_it_is_zero(autodiff):
+    """The curvature at no error is 1: the Hessian times twice the gradient is 2 tanh(r) / cosh²(r)."""
+    residual = np.array([[0.0], [1e-9], [0.5], [2.0]])
+    (actual,) = autodiff.curvatures(CATALOG["log_cosh"], np.zeros((4, 1)), residual)
+    np.testing.assert_allclose(actual, 2 * np.tanh(residual) / np.cosh(residual) ** 2, rtol=1e-12)
+
+
+def test_logarithmic_error_is_curved_where_it_is_zero():
+    import torch
+
+    from lossbook.torch import mean_squared_logarithmic_error
+
+    y = torch.tensor([0.0, 1.0, 9.0], dtype=torch.float64)
+    hessian = torch.func.hessian(lambda prediction: mean_squared_logarithmic_error(prediction, y, reduction="sum"))(y)
+    torch.testing.assert_close(hessian.diag(), 2 / (1 + y) ** 2)
+
+
+@pytest.mark.parametrize("y", [-1.0, -3.0])
+def test_logarithm_of_nothing_is_refused(numpy_losses, y):
+    for inputs in ([[y]], [[0.5]]), ([[0.5]], [[y]]):
+        with pytest.raises(ValueError, match=f"needs numbers above −1, got values from {y:g} to {y:g}"):
+            numpy_losses.value(CATALOG["mean_squared_logarithmic_error"], *map(np.array, inputs))
+
+
+def test_percentage_error_punishes_too_high_more_than_too_low(framework):
+    """From below a positive target can be missed by 100 % at most."""
+    low, high = (
+        framework.value(CATALOG["mean_absolute_percentage_error"], np.array([[10.0]]), np.array([[prediction]]))
+        for prediction in (0.0, 1000.0)
+    )
+    assert low == 100
+    assert high == 9900
 
 
 def test_perfect_prediction_in_a_column_is_refused_and_not_a_third_wrong(framework):

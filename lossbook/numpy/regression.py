@@ -286,6 +286,164 @@ def quantile_grad(
     return reduce_grad(grad, sample_weight, reduction)
 
 
+@checked
+def log_cosh(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> float | NDArray:
+    r"""Log-cosh: half the squared error near zero, the absolute error less log 2 far away, smooth throughout.
+
+    .. math:: \ell = \log \cosh (\hat y - y)
+
+    Args:
+        y_true: targets, any shape.
+        y_pred: predictions, of the shape of ``y_true``.
+        sample_weight: the shape of ``y_true``, or its leading axes.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, a number without units (scale ``y`` first); a float, or an array of the inputs' shape for ``"none"``.
+
+    Raises:
+        ValueError: the shapes differ, a value is NaN or infinite, or a parameter or the reduction is unknown.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> log_cosh([0.0, 0.0], [0.5, 100.0], reduction="none").round(4)
+        array([ 0.1201, 99.3069])
+
+    References:
+        Green (1990).
+    """
+    residual = y_pred - y_true
+    size = np.abs(residual)
+    near = np.log1p(2 * np.sinh(np.minimum(size, 1) / 2) ** 2)  # the other form has no digits left here
+    loss = np.where(size < 1, near, size + np.log1p(np.exp(-2 * size)) - math.log(2))
+    return reduce(loss, sample_weight, reduction)
+
+
+@checked
+def log_cosh_grad(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> NDArray:
+    r"""Gradient of :func:`log_cosh` by ``y_pred``: :math:`\tanh(\hat y - y)`."""
+    return reduce_grad(np.tanh(y_pred - y_true), sample_weight, reduction)
+
+
+@checked
+def mean_absolute_percentage_error(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> float | NDArray:
+    r"""Absolute error in per cent of the target.
+
+    .. math:: \ell = 100\, \frac{|\hat y - y|}{\max(|y|, \epsilon)}
+
+    An error of 1 on a target of 2 costs 50; on a target of 0 it costs 100/ε, which drowns all others. The loss
+    favours predictions that are too low: a positive target can be missed by 100 from below at most.
+
+    Args:
+        y_true: targets, any shape.
+        y_pred: predictions, of the shape of ``y_true``.
+        eps: a target nearer to 0 counts as ``eps``, in units of ``y``; above 0.
+        sample_weight: the shape of ``y_true``, or its leading axes.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, in per cent: a float, or an array of the inputs' shape for ``"none"``.
+
+    Raises:
+        ValueError: the shapes differ, a value is NaN or infinite, or a parameter or the reduction is unknown.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> mean_absolute_percentage_error([2.0, -4.0], [1.0, -5.0], reduction="none").round(4)
+        array([50., 25.])
+
+    References:
+        Hyndman and Koehler (2006).
+    """
+    return reduce(100 * np.abs(y_pred - y_true) / np.maximum(np.abs(y_true), eps), sample_weight, reduction)
+
+
+@checked
+def mean_absolute_percentage_error_grad(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> NDArray:
+    r"""Gradient of :func:`mean_absolute_percentage_error` by ``y_pred``.
+
+    It is :math:`\pm 100 / \max(|y|, \epsilon)` with the sign of the error, and 0 where there is none.
+    """
+    return reduce_grad(100 * np.sign(y_pred - y_true) / np.maximum(np.abs(y_true), eps), sample_weight, reduction)
+
+
+@checked
+def mean_squared_logarithmic_error(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> float | NDArray:
+    r"""Squared error of log(1 + y): what counts is the ratio, 10 for 20 as much as 1000 for 2000.
+
+    .. math:: \ell = \bigl(\log (1 + \hat y) - \log (1 + y)\bigr)^2
+
+    Args:
+        y_true: targets above −1, any shape.
+        y_pred: predictions above −1, of the shape of ``y_true``.
+        sample_weight: the shape of ``y_true``, or its leading axes.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, a number without units; a float, or an array of the inputs' shape for ``"none"``.
+
+    Raises:
+        ValueError: the shapes differ, a value is −1 or less, NaN or infinite, or a parameter or the reduction is
+            unknown.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> mean_squared_logarithmic_error([0.0, 9.0], [1.0, 19.0], reduction="none").round(4)
+        array([0.4805, 0.4805])
+
+    References:
+        Tofallis (2015), for the squared logarithm of a ratio.
+    """
+    return reduce(log_ratio(y_true, y_pred) ** 2, sample_weight, reduction)
+
+
+@checked
+def mean_squared_logarithmic_error_grad(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> NDArray:
+    r"""Gradient of :func:`mean_squared_logarithmic_error` by ``y_pred``.
+
+    It is :math:`2 \bigl(\log (1 + \hat y) - \log (1 + y)\bigr) / (1 + \hat y)`.
+    """
+    return reduce_grad(2 * log_ratio(y_true, y_pred) / (1 + y_pred), sample_weight, reduction)
+
+
 def log_ratio(y_true: NDArray, y_pred: NDArray) -> NDArray:
     """log((1 + ŷ) / (1 + y)); the difference of two logarithms would lose the digits of a small error."""
     residual = y_pred - y_true

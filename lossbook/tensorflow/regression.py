@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from lossbook.tensorflow.arguments import checked
 from lossbook.tensorflow.loss import Loss
-from lossbook.tensorflow.primitives import mean_over_last_axis
+from lossbook.tensorflow.primitives import at_least, mean_over_last_axis
 
 
 @checked
@@ -216,6 +216,136 @@ class Quantile(Loss):
         self, q: float = 0.5, reduction: str = "sum_over_batch_size", name: str = "quantile", dtype: str | None = None
     ) -> None:
         super().__init__(quantile, reduction, name, dtype, q=q)
+
+
+@checked
+def log_cosh(y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
+    r"""Log-cosh: half the squared error near zero, the absolute error less log 2 far away, smooth throughout.
+
+    .. math:: \ell = \log \cosh (\hat y - y)
+
+    Args:
+        y_true: targets, of the shape of ``y_pred``.
+        y_pred: predictions, any shape.
+
+    Returns:
+        One loss a sample, a number without units (scale ``y`` first); averaged over the last axis: the inputs' shape
+        without it; float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter is out of range.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> round(float(log_cosh([[0.0, 0.0]], [[0.5, 100.0]])[0]), 4)
+        49.7135
+
+    References:
+        Green (1990).
+    """
+    residual = y_pred - y_true
+    size = tf.abs(residual)
+    near = tf.where(size < 1, residual, tf.zeros_like(residual))
+    loss = tf.where(
+        size < 1,
+        tf.math.log1p(2 * tf.square(tf.sinh(near / 2))),  # the other form has no digits left here
+        size + tf.math.softplus(-2 * size) - math.log(2),
+    )
+    return mean_over_last_axis(loss)
+
+
+class LogCosh(Loss):
+    """Keras class of :func:`log_cosh`."""
+
+    def __init__(
+        self, reduction: str = "sum_over_batch_size", name: str = "log_cosh", dtype: str | None = None
+    ) -> None:
+        super().__init__(log_cosh, reduction, name, dtype)
+
+
+@checked
+def mean_absolute_percentage_error(y_true: tf.Tensor, y_pred: tf.Tensor, eps: float = 1e-7) -> tf.Tensor:
+    r"""Absolute error in per cent of the target.
+
+    .. math:: \ell = 100\, \frac{|\hat y - y|}{\max(|y|, \epsilon)}
+
+    An error of 1 on a target of 2 costs 50; on a target of 0 it costs 100/ε, which drowns all others. The loss
+    favours predictions that are too low: a positive target can be missed by 100 from below at most.
+
+    Args:
+        y_true: targets, of the shape of ``y_pred``.
+        y_pred: predictions, any shape.
+        eps: a target nearer to 0 counts as ``eps``, in units of ``y``; above 0.
+
+    Returns:
+        One loss a sample, in per cent, averaged over the last axis: the inputs' shape without it; float32, or float64
+        for float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter is out of range.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> round(float(mean_absolute_percentage_error([[2.0, -4.0]], [[1.0, -5.0]])[0]), 4)
+        37.5
+
+    References:
+        Hyndman and Koehler (2006).
+    """
+    return mean_over_last_axis(100 * tf.abs(y_pred - y_true) / at_least(tf.abs(y_true), eps))
+
+
+class MeanAbsolutePercentageError(Loss):
+    """Keras class of :func:`mean_absolute_percentage_error`."""
+
+    def __init__(
+        self,
+        eps: float = 1e-7,
+        reduction: str = "sum_over_batch_size",
+        name: str = "mean_absolute_percentage_error",
+        dtype: str | None = None,
+    ) -> None:
+        super().__init__(mean_absolute_percentage_error, reduction, name, dtype, eps=eps)
+
+
+@checked
+def mean_squared_logarithmic_error(y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
+    r"""Squared error of log(1 + y): what counts is the ratio, 10 for 20 as much as 1000 for 2000.
+
+    .. math:: \ell = \bigl(\log (1 + \hat y) - \log (1 + y)\bigr)^2
+
+    Args:
+        y_true: targets above −1, of the shape of ``y_pred``.
+        y_pred: predictions above −1, any shape.
+
+    Returns:
+        One loss a sample, a number without units; averaged over the last axis: the inputs' shape without it; float32,
+        or float64 for float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter is out of range.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> round(float(mean_squared_logarithmic_error([[0.0, 9.0]], [[1.0, 19.0]])[0]), 4)
+        0.4805
+
+    References:
+        Tofallis (2015), for the squared logarithm of a ratio.
+    """
+    return mean_over_last_axis(tf.square(log_ratio(y_true, y_pred)))
+
+
+class MeanSquaredLogarithmicError(Loss):
+    """Keras class of :func:`mean_squared_logarithmic_error`."""
+
+    def __init__(
+        self,
+        reduction: str = "sum_over_batch_size",
+        name: str = "mean_squared_logarithmic_error",
+        dtype: str | None = None,
+    ) -> None:
+        super().__init__(mean_squared_logarithmic_error, reduction, name, dtype)
 
 
 def log_ratio(y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:

@@ -249,6 +249,148 @@ class QuantileLoss(Loss):
         super().__init__(quantile, reduction, q=q)
 
 
+@checked
+def log_cosh(
+    input: Tensor,
+    target: Tensor,
+    *,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Log-cosh: half the squared error near zero, the absolute error less log 2 far away, smooth throughout.
+
+    .. math:: \ell = \log \cosh (\hat y - y)
+
+    Args:
+        input: predictions, any shape.
+        target: targets, of the shape of ``input``.
+        sample_weight: the shape of ``target``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, a number without units (scale ``y`` first); a scalar, or a tensor of the inputs' shape for ``"none"``;
+        float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> round(log_cosh(torch.tensor([0.5, 100.0]), torch.tensor([0.0, 0.0])).item(), 4)
+        49.7135
+
+    References:
+        Green (1990).
+    """
+    residual = input - target
+    size = residual.abs()
+    near = torch.where(size < 1, residual, 0)
+    loss = torch.where(
+        size < 1,
+        torch.log1p(2 * torch.sinh(near / 2).square()),  # the other form has no digits left here
+        size + F.softplus(-2 * size) - math.log(2),
+    )
+    return reduce(loss, sample_weight, reduction)
+
+
+class LogCoshLoss(Loss):
+    """Module form of :func:`log_cosh`."""
+
+    def __init__(self, reduction: str = "mean") -> None:
+        super().__init__(log_cosh, reduction)
+
+
+@checked
+def mean_absolute_percentage_error(
+    input: Tensor,
+    target: Tensor,
+    *,
+    eps: float = 1e-7,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Absolute error in per cent of the target.
+
+    .. math:: \ell = 100\, \frac{|\hat y - y|}{\max(|y|, \epsilon)}
+
+    An error of 1 on a target of 2 costs 50; on a target of 0 it costs 100/ε, which drowns all others. The loss
+    favours predictions that are too low: a positive target can be missed by 100 from below at most.
+
+    Args:
+        input: predictions, any shape.
+        target: targets, of the shape of ``input``.
+        eps: a target nearer to 0 counts as ``eps``, in units of ``y``; above 0.
+        sample_weight: the shape of ``target``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, in per cent: a scalar, or a tensor of the inputs' shape for ``"none"``; float32, or float64 for
+        float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> round(mean_absolute_percentage_error(torch.tensor([1.0, -5.0]), torch.tensor([2.0, -4.0])).item(), 4)
+        37.5
+
+    References:
+        Hyndman and Koehler (2006).
+    """
+    return reduce(100 * (input - target).abs() / target.abs().clamp(min=eps), sample_weight, reduction)
+
+
+class MeanAbsolutePercentageErrorLoss(Loss):
+    """Module form of :func:`mean_absolute_percentage_error`."""
+
+    def __init__(self, eps: float = 1e-7, reduction: str = "mean") -> None:
+        super().__init__(mean_absolute_percentage_error, reduction, eps=eps)
+
+
+@checked
+def mean_squared_logarithmic_error(
+    input: Tensor,
+    target: Tensor,
+    *,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Squared error of log(1 + y): what counts is the ratio, 10 for 20 as much as 1000 for 2000.
+
+    .. math:: \ell = \bigl(\log (1 + \hat y) - \log (1 + y)\bigr)^2
+
+    Args:
+        input: predictions above −1, any shape.
+        target: targets above −1, of the shape of ``input``.
+        sample_weight: the shape of ``target``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, a number without units; a scalar, or a tensor of the inputs' shape for ``"none"``; float32, or float64
+        for float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> round(mean_squared_logarithmic_error(torch.tensor([1.0, 19.0]), torch.tensor([0.0, 9.0])).item(), 4)
+        0.4805
+
+    References:
+        Tofallis (2015), for the squared logarithm of a ratio.
+    """
+    return reduce(log_ratio(input, target).square(), sample_weight, reduction)
+
+
+class MeanSquaredLogarithmicErrorLoss(Loss):
+    """Module form of :func:`mean_squared_logarithmic_error`."""
+
+    def __init__(self, reduction: str = "mean") -> None:
+        super().__init__(mean_squared_logarithmic_error, reduction)
+
+
 def log_ratio(input: Tensor, target: Tensor) -> Tensor:
     """log((1 + ŷ) / (1 + y)); the difference of two logarithms would lose the digits of a small error."""
     residual = input - target
