@@ -144,6 +144,8 @@ IGNORE_INDEX = Index("ignore_index", None, (1, -100))
 EPS = Number("eps", 1e-7, (1e-3,), low=0, high=0.5, open_low=True)
 GAMMA = Number("gamma", 2.0, (0.0, 0.5, 1.0, 5.0), low=0)
 CLASS_ALPHA = ScaleOrWeights("alpha", None, (0.25, (0.5, 2.0, 1.0, 3.0)))
+SMOOTH = Number("smooth", 1e-7, (1.0,), low=0, open_low=True)
+ERROR_WEIGHTS = (Number("alpha", 0.5, (0.3,), low=0), Number("beta", 0.5, (0.7,), low=0))
 
 ROWS = (
     Loss(
@@ -417,6 +419,63 @@ ROWS = (
         parameters=(GAMMA, CLASS_ALPHA, FROM_LOGITS, LABEL_SMOOTHING, IGNORE_INDEX, EPS),
         source="Lin et al. (2017), equation 5, for one class out of several",
         chapter="09-focal-loss",
+    ),
+    Loss(
+        name="dice",
+        title="Dice loss",
+        family="overlap",
+        formula=r"1 - \frac{2 \sum y p + s}{\sum y + \sum p + s}",
+        targets=BinaryTargets(),
+        predictions=Probabilities(),
+        logits=Logits(),
+        parameters=(FROM_LOGITS, SMOOTH),
+        per_sample=True,
+        keras=Counterpart(
+            name="Dice · dice",
+            call="keras.losses.dice(y_true, y_pred, axis=1)",
+            differs="sums over the whole batch unless axis is given; its fixed 1e-7 stands in the denominator alone, "
+            "so that an empty mask predicted empty costs 1; no logits",
+        ),
+        source="Milletari et al. (2016), section 3, without the squares in the denominator",
+        chapter="06-similarity-losses",
+    ),
+    Loss(
+        name="tversky",
+        title="Tversky loss",
+        family="overlap",
+        formula=r"1 - \frac{\mathrm{TP} + s}{\mathrm{TP} + \alpha \mathrm{FP} + \beta \mathrm{FN} + s}",
+        targets=BinaryTargets(),
+        predictions=Probabilities(),
+        logits=Logits(),
+        parameters=(*ERROR_WEIGHTS, FROM_LOGITS, SMOOTH),
+        per_sample=True,
+        keras=Counterpart(
+            name="Tversky · tversky",
+            call="keras.losses.tversky(y_true, y_pred, alpha=beta, beta=alpha, axis=1)",
+            differs="says that alpha weighs false positives, and weighs false negatives with it; sums over the whole "
+            "batch unless axis is given; an empty mask predicted empty costs 1; no logits",
+        ),
+        source="Salehi et al. (2017)",
+        chapter="06-similarity-losses",
+    ),
+    Loss(
+        name="focal_tversky",
+        title="Focal Tversky loss",
+        family="overlap",
+        formula=r"\left(1 - \frac{\mathrm{TP} + s}{\mathrm{TP} + \alpha \mathrm{FP} + \beta \mathrm{FN} + s}"
+        r"\right)^{1 / \gamma}",
+        targets=BinaryTargets(),
+        predictions=Probabilities(),
+        logits=Logits(),
+        parameters=(
+            *ERROR_WEIGHTS,
+            Number("gamma", 4 / 3, (0.5, 1.0, 2.0), low=0, open_low=True),
+            FROM_LOGITS,
+            SMOOTH,
+        ),
+        per_sample=True,
+        source="Abraham and Khan (2019)",
+        chapter="06-similarity-losses",
     ),
 )
 

@@ -83,7 +83,7 @@ def extreme_case(row, options):
     """Every extreme value of each input against every one of the others."""
     combinations = list(product(*(i.domain.extremes() for i in row.inputs(options))))
     inputs = [np.array(side) for side in zip(*combinations, strict=True)]
-    if row.layout == "elementwise":  # along the last axis, so that one value for each position fits
+    if not row.over_axis:  # along the last axis, so that one value for each position fits; or a mask of one value
         inputs = [np.repeat(side[:, None], CLASSES, 1) for side in inputs]
     return Case(row, "extreme", options, tuple(float32_exact(i) for i in inputs))
 
@@ -140,7 +140,7 @@ def tolerance(case, dtype):
     absolute = np.zeros(_unreduced_shape(case))
     if case.from_logits:
         size = np.abs(case.y_pred)
-        size = size.max(-1) if case.row.over_axis else size
+        size = size if case.row.layout == "elementwise" else size.max(-1)
         absolute = 8 * np.spacing(size.astype(dtype)).astype(float) * largest_weight(case)
     return relative, absolute + 2 * np.finfo(dtype).tiny
 

@@ -68,6 +68,22 @@ def smooth_l1(y, prediction, *, beta):
 
 def quantile(y, prediction, *, q):
     return mpf(q) * (y - prediction) if y >= prediction else (1 - mpf(q)) * (prediction - y)
+def dice(y, p, *, from_logits, smooth):
+    p = [1 / (1 + mp.exp(-value)) for value in p] if from_logits else p
+    common = mp.fsum(2 * a * b for a, b in zip(y, p, strict=True))
+    return 1 - (common + mpf(smooth)) / (mp.fsum(y) + mp.fsum(p) + mpf(smooth))
+
+
+def tversky(y, p, *, alpha, beta, from_logits, smooth):
+    p = [1 / (1 + mp.exp(-value)) for value in p] if from_logits else p
+    hits = mp.fsum(a * b for a, b in zip(y, p, strict=True)) + mpf(smooth)
+    false_positives, false_negatives = mp.fsum(p) + mpf(smooth) - hits, mp.fsum(y) + mpf(smooth) - hits
+    return 1 - hits / (hits + mpf(alpha) * false_positives + mpf(beta) * false_negatives)
+
+
+def focal_tversky(y, p, *, gamma, **parameters):
+    loss = tversky(y, p, **parameters)
+    return mpf(0) if loss < mpf("1e-50") else loss ** (1 / mpf(gamma))  # at the cusp the subgradient 0
 
 
 def log_cosh(y, prediction):

@@ -20,6 +20,14 @@ from lossbook.numpy.focal import (
     sparse_categorical_focal,
     sparse_categorical_focal_grad,
 )
+from lossbook.numpy.overlap import (
+    dice,
+    dice_grad,
+    focal_tversky,
+    focal_tversky_grad,
+    tversky,
+    tversky_grad,
+)
 from lossbook.numpy.regression import (
     huber,
     huber_grad,
@@ -48,6 +56,10 @@ __all__ = [
     "categorical_cross_entropy_grad",
     "categorical_focal",
     "categorical_focal_grad",
+    "dice",
+    "dice_grad",
+    "focal_tversky",
+    "focal_tversky_grad",
     "huber",
     "huber_grad",
     "log_cosh",
@@ -68,4 +80,6 @@ __all__ = [
     "sparse_categorical_cross_entropy_grad",
     "sparse_categorical_focal",
     "sparse_categorical_focal_grad",
+    "tversky",
+    "tversky_grad",
 ]

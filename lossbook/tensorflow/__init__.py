@@ -19,6 +19,14 @@ from lossbook.tensorflow.focal import (
     categorical_focal,
     sparse_categorical_focal,
 )
+from lossbook.tensorflow.overlap import (
+    Dice,
+    FocalTversky,
+    Tversky,
+    dice,
+    focal_tversky,
+    tversky,
+)
 from lossbook.tensorflow.regression import (
     Huber,
     LogCosh,
@@ -43,6 +51,8 @@ __all__ = [
     "BinaryFocal",
     "CategoricalCrossEntropy",
     "CategoricalFocal",
+    "Dice",
+    "FocalTversky",
     "Huber",
     "LogCosh",
     "MeanAbsoluteError",
@@ -53,10 +63,13 @@ __all__ = [
     "SmoothL1",
     "SparseCategoricalCrossEntropy",
     "SparseCategoricalFocal",
+    "Tversky",
     "binary_cross_entropy",
     "binary_focal",
     "categorical_cross_entropy",
     "categorical_focal",
+    "dice",
+    "focal_tversky",
     "huber",
     "log_cosh",
     "mean_absolute_error",
@@ -67,4 +80,5 @@ __all__ = [
     "smooth_l1",
     "sparse_categorical_cross_entropy",
     "sparse_categorical_focal",
+    "tversky",
 ]

@@ -20,6 +20,14 @@ from lossbook.torch.focal import (
     categorical_focal,
     sparse_categorical_focal,
 )
+from lossbook.torch.overlap import (
+    DiceLoss,
+    FocalTverskyLoss,
+    TverskyLoss,
+    dice,
+    focal_tversky,
+    tversky,
+)
 from lossbook.torch.regression import (
     HuberLoss,
     LogCoshLoss,
@@ -44,6 +52,8 @@ __all__ = [
     "BinaryFocalLoss",
     "CategoricalCrossEntropyLoss",
     "CategoricalFocalLoss",
+    "DiceLoss",
+    "FocalTverskyLoss",
     "HuberLoss",
     "LogCoshLoss",
     "MeanAbsoluteErrorLoss",
@@ -54,10 +64,13 @@ __all__ = [
     "SmoothL1Loss",
     "SparseCategoricalCrossEntropyLoss",
     "SparseCategoricalFocalLoss",
+    "TverskyLoss",
     "binary_cross_entropy",
     "binary_focal",
     "categorical_cross_entropy",
     "categorical_focal",
+    "dice",
+    "focal_tversky",
     "huber",
     "log_cosh",
     "mean_absolute_error",
@@ -68,4 +81,5 @@ __all__ = [
     "smooth_l1",
     "sparse_categorical_cross_entropy",
     "sparse_categorical_focal",
+    "tversky",
 ]
