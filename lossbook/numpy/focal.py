@@ -7,7 +7,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from lossbook.numpy.arguments import checked
 from lossbook.numpy.cross_entropy import (
-    at_label_smoothed,
     binary_log_probabilities,
     keep,
     label_weights,
@@ -23,6 +22,7 @@ from lossbook.numpy.primitives import (
     log_one_minus,
     log_sigmoid,
     log_softmax,
+    log_sum_exp,
     reduce,
     reduce_grad,
     safe_log,
@@ -242,9 +242,12 @@ def sparse_categorical_focal(
         Lin et al. (2017), equation 5, for one class out of several.
     """
     kept, labels = keep(y_true, ignore_index)
-    focal_log_p = class_focal_log(y_pred, gamma, from_logits, axis, eps)
-    loss = -at_label_smoothed(focal_log_p, labels, alpha, label_smoothing, axis)
-    return reduce(loss, sample_weight, reduction, label_weight=label_weights(alpha, labels, loss), kept=kept)
+    weight = label_weights(alpha, labels, y_pred)
+    loss = -weight * focal_log_at_label(y_pred, labels, gamma, from_logits, axis, eps)
+    if label_smoothing > 0:
+        of_all = along(axis, alpha, y_pred) * class_focal_log(y_pred, gamma, from_logits, axis, eps)
+        loss = (1 - label_smoothing) * loss - label_smoothing * of_all.mean(axis)
+    return reduce(loss, sample_weight, reduction, label_weight=weight, kept=kept)
 
 
 @checked
@@ -296,6 +299,23 @@ def binary_factor(y: NDArray, y_pred: NDArray, gamma: float, from_logits: bool, 
     if from_logits:
         return power(log_wrong(y, y_pred), gamma)
     return np.maximum(probability_of_wrong(y, y_pred), eps) ** gamma
+
+
+def focal_log_at_label(
+    y_pred: NDArray, labels: NDArray, gamma: float, from_logits: bool, axis: int, eps: float
+) -> NDArray:
+    """(1 − p_y)^γ log p_y.
+
+    From logits p_y is the sigmoid of a margin: the label's logit less the log-sum-exp of the others. So this is the
+    binary loss of the margin, and as safe.
+    """
+    at_labels = at_label(y_pred, labels, axis)
+    if not from_logits:
+        return np.maximum(1 - at_labels, eps) ** gamma * safe_log(at_labels, eps)
+    others = y_pred.copy()
+    np.put_along_axis(others, np.expand_dims(labels, axis), -np.inf, axis)
+    margin = at_labels - log_sum_exp(finite(others), axis).squeeze(axis)
+    return power(log_sigmoid(-margin), gamma) * log_sigmoid(margin)
 
 
 def power(log_base: NDArray, exponent: float) -> NDArray:

@@ -30,6 +30,12 @@ def log_softmax(logits: NDArray, axis: int) -> NDArray:
     return shifted - np.log(np.exp(shifted).sum(axis, keepdims=True))
 
 
+def log_sum_exp(values: NDArray, axis: int) -> NDArray:
+    """Log Σ exp, with the axis kept; the shift by the largest keeps exp from overflowing."""
+    shift = values.max(axis, keepdims=True)
+    return shift + np.log(np.exp(values - shift).sum(axis, keepdims=True))
+
+
 def log_one_minus(log_p: NDArray, axis: int) -> NDArray:
     """log(1 − p) from log-probabilities, also where p rounds to 1.
 
@@ -37,10 +43,8 @@ def log_one_minus(log_p: NDArray, axis: int) -> NDArray:
     elsewhere log1p(−p) is exact enough.
     """
     confident = log_p > -np.log(2)
-    others = finite(np.where(confident, -np.inf, log_p))
-    shift = others.max(axis, keepdims=True)
-    log_sum = shift + np.log(np.exp(others - shift).sum(axis, keepdims=True))
-    return np.where(confident, log_sum, np.log1p(-np.exp(np.where(confident, -1, log_p))))
+    others = log_sum_exp(finite(np.where(confident, -np.inf, log_p)), axis)
+    return np.where(confident, others, np.log1p(-np.exp(np.where(confident, -1, log_p))))
 
 
 def finite(log_p: NDArray) -> NDArray:

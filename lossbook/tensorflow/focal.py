@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
+
 import tensorflow as tf
 
 from lossbook.tensorflow.arguments import checked
 from lossbook.tensorflow.cross_entropy import (
-    at_label_smoothed,
     binary_log_probabilities,
     keep,
+    label_weights,
     smooth,
 )
 from lossbook.tensorflow.loss import Loss
 from lossbook.tensorflow.primitives import (
     Weights,
     along,
+    at_label,
     at_least,
     finite,
     log_one_minus,
@@ -220,8 +223,11 @@ def sparse_categorical_focal(
         Lin et al. (2017), equation 5, for one class out of several.
     """
     kept, labels = keep(y_true, ignore_index)
-    focal_log_p = class_focal_log(y_pred, gamma, from_logits, axis, eps)
-    loss = -at_label_smoothed(focal_log_p, labels, alpha, label_smoothing, axis)
+    weight = label_weights(alpha, labels, y_pred)
+    loss = -weight * focal_log_at_label(y_pred, labels, gamma, from_logits, axis, eps)
+    if label_smoothing > 0:
+        of_all = along(axis, alpha, y_pred) * class_focal_log(y_pred, gamma, from_logits, axis, eps)
+        loss = (1 - label_smoothing) * loss - label_smoothing * tf.reduce_mean(of_all, axis)
     return mask(loss, kept)
 
 
@@ -281,6 +287,24 @@ def log_wrong(y: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
     mixed = y * tf.sigmoid(-logits) + (1 - y) * tf.sigmoid(logits)
     hard = finite(tf.math.log_sigmoid((1 - 2 * y) * logits))
     return tf.where(soft, tf.math.log(tf.where(soft, mixed, tf.ones_like(mixed))), hard)
+
+
+def focal_log_at_label(
+    y_pred: tf.Tensor, labels: tf.Tensor, gamma: float, from_logits: bool, axis: int, eps: float
+) -> tf.Tensor:
+    """(1 − p_y)^γ log p_y.
+
+    From logits p_y is the sigmoid of a margin: the label's logit less the log-sum-exp of the others. So this is the
+    binary loss of the margin, and as safe.
+    """
+    at_labels = at_label(y_pred, labels, axis)
+    if not from_logits:
+        return at_least(1 - at_labels, eps) ** gamma * safe_log(at_labels, eps)
+    is_label = tf.one_hot(labels, tf.shape(y_pred)[axis], True, False, axis % y_pred.shape.rank)  # a byte a logit
+    others = finite(tf.where(is_label, tf.constant(-math.inf, y_pred.dtype), y_pred))
+    margin = at_labels - tf.reduce_logsumexp(others, axis)
+    factor = 1.0 if gamma == 0 else tf.exp(gamma * tf.math.log_sigmoid(-margin))
+    return factor * tf.math.log_sigmoid(margin)
 
 
 def class_factor(

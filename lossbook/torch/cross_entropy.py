@@ -52,10 +52,13 @@ def binary_cross_entropy(
         Goodfellow et al. (2016), section 6.2.2.2. Label smoothing: Szegedy et al. (2016), section 7.
     """
     y = smooth(target, label_smoothing, classes=2)
-    log_p, log_q = binary_log_probabilities(input, from_logits, eps)
     weight = along(-1, pos_weight, y)
-    loss = -(weight * y * log_p + (1 - y) * log_q)
-    return reduce(loss, sample_weight, reduction, label_weight=1 + (weight - 1) * target)
+    if from_logits:
+        given = None if pos_weight is None else weight
+        loss = F.binary_cross_entropy_with_logits(finite(input), y, pos_weight=given, reduction="none")
+    else:
+        loss = -(weight * y * safe_log(input, eps) + (1 - y) * safe_log_complement(input, eps))
+    return reduce(loss, sample_weight, reduction, label_weight=positive_weights(target, pos_weight))
 
 
 class BinaryCrossEntropyLoss(Loss):
@@ -242,10 +245,15 @@ def smooth(target: Tensor, label_smoothing: float, classes: int) -> Tensor:
     return target if label_smoothing == 0 else target * (1 - label_smoothing) + label_smoothing / classes
 
 
+def positive_weights(target: Tensor, pos_weight: Weights) -> Tensor | float:
+    """The weight of each binary label: pos_weight for positives, 1 for negatives."""
+    return 1.0 if pos_weight is None else 1 + (along(-1, pos_weight, target) - 1) * target
+
+
 def binary_log_probabilities(input: Tensor, from_logits: bool, eps: float) -> tuple[Tensor, Tensor]:
     """log p and log(1 − p)."""
     if from_logits:
-        return finite(F.logsigmoid(input)), finite(F.logsigmoid(-input))
+        return F.logsigmoid(finite(input)), F.logsigmoid(finite(-input))
     return safe_log(input, eps), safe_log_complement(input, eps)
 
 
@@ -261,7 +269,9 @@ def at_label_smoothed(
     values: Tensor, labels: Tensor, class_weight: Weights, label_smoothing: float, dim: int
 ) -> Tensor:
     """The weighed value of each row's label, averaged with those of all classes when labels are smoothed."""
-    at_labels = label_weights(class_weight, labels, values) * at_label(values, labels, dim)
+    at_labels = at_label(values, labels, dim)
+    if class_weight is not None:
+        at_labels = label_weights(class_weight, labels, values) * at_labels
     if label_smoothing == 0:  # the logarithm of a class that is ruled out is −∞, and 0 · −∞ is NaN
         return at_labels
     return (1 - label_smoothing) * at_labels + label_smoothing * (along(dim, class_weight, values) * values).mean(dim)

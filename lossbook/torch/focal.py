@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from lossbook.torch.arguments import checked
 from lossbook.torch.cross_entropy import (
-    at_label_smoothed,
     binary_log_probabilities,
     keep,
     label_weights,
@@ -16,7 +17,7 @@ from lossbook.torch.cross_entropy import (
     soft_label_weights,
 )
 from lossbook.torch.module import Loss
-from lossbook.torch.primitives import Weights, along, finite, log_one_minus, reduce, safe_log
+from lossbook.torch.primitives import Weights, along, at_label, finite, log_one_minus, reduce, safe_log
 
 
 @checked
@@ -223,9 +224,12 @@ def sparse_categorical_focal(
         Lin et al. (2017), equation 5, for one class out of several.
     """
     kept, labels = keep(target, ignore_index)
-    focal_log_p = class_focal_log(input, gamma, from_logits, dim, eps)
-    loss = -at_label_smoothed(focal_log_p, labels, alpha, label_smoothing, dim)
-    return reduce(loss, sample_weight, reduction, label_weight=label_weights(alpha, labels, loss), kept=kept)
+    weight = label_weights(alpha, labels, input)
+    loss = -weight * focal_log_at_label(input, labels, gamma, from_logits, dim, eps)
+    if label_smoothing > 0:
+        of_all = along(dim, alpha, input) * class_focal_log(input, gamma, from_logits, dim, eps)
+        loss = (1 - label_smoothing) * loss - label_smoothing * of_all.mean(dim)
+    return reduce(loss, sample_weight, reduction, label_weight=weight, kept=kept)
 
 
 class SparseCategoricalFocalLoss(Loss):
@@ -280,6 +284,23 @@ def log_wrong(y: Tensor, logits: Tensor) -> Tensor:
     soft = (y > 0) & (y < 1)
     mixed = y * torch.sigmoid(-logits) + (1 - y) * torch.sigmoid(logits)
     return torch.where(soft, torch.where(soft, mixed, 1).log(), finite(F.logsigmoid((1 - 2 * y) * logits)))
+
+
+def focal_log_at_label(
+    input: Tensor, labels: Tensor, gamma: float, from_logits: bool, dim: int, eps: float
+) -> Tensor:
+    """(1 − p_y)^γ log p_y.
+
+    From logits p_y is the sigmoid of a margin: the label's logit less the log-sum-exp of the others. So this is the
+    binary loss of the margin, and as safe.
+    """
+    at_labels = at_label(input, labels, dim)
+    if not from_logits:
+        return torch.where(1 - at_labels > eps, 1 - at_labels, eps) ** gamma * safe_log(at_labels, eps)
+    others = finite(input.scatter(dim, labels.unsqueeze(dim), -math.inf)).logsumexp(dim)
+    margin = at_labels - others
+    factor = 1.0 if gamma == 0 else (gamma * F.logsigmoid(-margin)).exp()
+    return factor * F.logsigmoid(margin)
 
 
 def class_factor(p: Tensor, log_p: Tensor, gamma: float, from_logits: bool, dim: int, eps: float) -> Tensor | float:

@@ -38,8 +38,9 @@ def log_one_minus(log_p: Tensor, dim: int) -> Tensor:
 
 
 def finite(log_p: Tensor) -> Tensor:
-    """log p with the lowest number for −∞: 0 · −∞ is NaN, in a value or on the way back."""
-    return log_p.clamp(min=torch.finfo(log_p.dtype).min)
+    """log p, or a logit, with the largest numbers for ±∞: 0 · ∞ is NaN, in a value or on the way back."""
+    largest = torch.finfo(log_p.dtype).max
+    return log_p.clamp(-largest, largest)
 
 
 def at_label(values: Tensor, labels: Tensor, dim: int) -> Tensor:
@@ -49,8 +50,8 @@ def at_label(values: Tensor, labels: Tensor, dim: int) -> Tensor:
 
 def along(dim: int, weights: Weights, like: Tensor) -> Tensor | float:
     """One weight a class, shaped to multiply ``like`` along ``dim``; None weighs 1."""
-    if weights is None or isinstance(weights, (int, float)):
-        return 1.0 if weights is None else weights
+    if weights is None:
+        return 1.0
     weights = torch.as_tensor(weights, dtype=like.dtype, device=like.device)
     if weights.ndim == 0:
         return weights
@@ -75,11 +76,10 @@ def reduce(
         label_weight: the weight that the label brought, already in ``loss``; it counts in the sum of all weights.
         kept: False for ignored samples, which count for nothing.
     """
-    weight = torch.ones_like(loss) if reduction == "weighted_mean" else 1.0
+    weight = None
     if sample_weight is not None:
         weight = sample_weight.to(loss.dtype).reshape(sample_weight.shape + (1,) * (loss.ndim - sample_weight.ndim))
-        weight = weight.expand_as(loss)
-    loss = loss * weight
+        loss = loss * weight
     if kept is not None:
         loss = torch.where(kept, loss, 0)
     if reduction == "none":
@@ -87,8 +87,8 @@ def reduce(
     if reduction == "sum":
         return loss.sum()
     if reduction == "mean":
-        count = loss.numel() if kept is None else kept.sum()
-        return loss.sum() / torch.as_tensor(count, device=loss.device).clamp(min=1)  # nothing kept: 0
-    weight = weight * label_weight if kept is None else torch.where(kept, weight * label_weight, 0)
-    total = weight.sum()
+        count = max(loss.numel(), 1) if kept is None else kept.sum().clamp(min=1)
+        return loss.sum() / count  # nothing kept: 0
+    weight = torch.ones_like(loss) * (1.0 if weight is None else weight) * label_weight
+    total = (weight if kept is None else torch.where(kept, weight, 0)).sum()
     return torch.where(total > 0, loss.sum() / torch.where(total > 0, total, 1), 0)
