@@ -251,6 +251,56 @@ class AboveMinusOne(Domain):
         return np.array([-0.999, -0.5, 0, 1e-8, 1e-3, 1, 1.001, 1e4, 1e8])
 
 
+class NonNegative(Domain):
+    """Rates, variances: numbers from 0 up."""
+
+    words = "numbers from 0 up"
+
+    def check(self, values: NDArray, name: str, axis: int) -> None:
+        """Refuse negative numbers."""
+        super().check(values, name, axis)
+        if not np.all(values >= 0):
+            raise ValueError(f"{name} needs {self.words}, got {_span(values)}")
+
+    def room(self, values: NDArray) -> NDArray:
+        """To 0."""
+        return np.minimum(values, 1)
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """Away from 0, where a clipped logarithm has its kink."""
+        return rng.uniform(0.2, 5, shape)
+
+    def extremes(self) -> NDArray:
+        """Zero, both sides of a clip, and large."""
+        return np.array([0, 1e-8, 1e-3, 0.5, 3, 1e8])
+
+
+class Counts(NonNegative):
+    """How often something happened: whole numbers, or averages of them."""
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """Whole numbers, zeros among them."""
+        return rng.poisson(2.0, shape).astype(float)
+
+    def extremes(self) -> NDArray:
+        """Both sides of 1, where the Stirling term sets in."""
+        return np.array([0, 0.5, 1, 1.5, 20])
+
+
+class LogRates(Reals):
+    """The logarithms of rates."""
+
+    words = "logarithms of rates, any real numbers"
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """Rates from a third to seven."""
+        return rng.uniform(-1, 2, shape)
+
+    def extremes(self) -> NDArray:
+        """Up to where exp is about to overflow float32."""
+        return np.array([-1e4, -20, -1e-4, 0, 1e-4, 5, 80])
+
+
 @dataclass(frozen=True)
 class Parameter:
     """A keyword of a loss: its default, and other legal values that tests try."""

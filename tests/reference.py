@@ -98,6 +98,19 @@ def mean_squared_logarithmic_error(y, prediction):
     return (mp.log1p(prediction) - mp.log1p(y)) ** 2
 
 
+def poisson(y, prediction, *, log_input, full, eps):
+    rate = mp.exp(prediction) if log_input else prediction
+    log_rate = prediction if log_input else mp.log(max(rate, mpf(eps)))
+    constant = y * mp.log(y) - y + mp.log(2 * mp.pi * y) / 2 if full and y > 1 else 0
+    return rate - y * log_rate + constant
+
+
+def gaussian_nll(y, prediction, variance, *, full, eps):
+    variance = max(variance, mpf(eps))
+    density = mp.exp(-((y - prediction) ** 2) / (2 * variance)) / mp.sqrt(variance)
+    return -mp.log(density / mp.sqrt(2 * mp.pi) if full else density)
+
+
 def one_hot(label, classes):
     return [mpf(int(c == label)) for c in range(classes)]
 

@@ -32,7 +32,7 @@ def test_torch_gives_the_same(case, call):
         k: torch.tensor(v, dtype=torch.float64) for k, v in options.items() if k in ("pos_weight", "class_weight") and v
     }
     named = {
-        TORCH_NAMES.get(given.name, given.name): torch.tensor(side).requires_grad_(given.differentiable)
+        (given.name if case.row.several else TORCH_NAMES[given.name]): torch.tensor(side).requires_grad_(given.differentiable)
         for given, side in zip(case.row.inputs(), case.inputs, strict=True)
     }
     theirs = eval(call, {"F": functional, "torch": torch, **options, **tensors, **named})  # the catalog's own text

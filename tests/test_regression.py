@@ -36,6 +36,8 @@ def best_constant(name, **options):
         ("quantile", {"q": 0.1}, 1.0),
         ("log_cosh", {}, 3.019),
         ("mean_absolute_percentage_error", {}, 2.0),  # pulled down: a median weighted by 1/y
+        ("poisson", {}, 22.0),
+        ("poisson", {"log_input": True}, np.log(22.0)),
         ("mean_squared_logarithmic_error", {}, np.exp(np.log1p(READINGS).mean()) - 1),
     ],
 )
@@ -57,6 +59,15 @@ def test_what_a_loss_estimates(name, options, estimate):
         ("log_cosh", {}, [0.0, 0.0, 0.0], [1.0, -1e4, 0.0], [np.log(np.cosh(1.0)), 1e4 - np.log(2), 0.0]),
         ("mean_absolute_percentage_error", {}, [2.0, -4.0, 5.0], [1.0, -5.0, 5.0], [50.0, 25.0, 0.0]),
         ("mean_absolute_percentage_error", {"eps": 0.5}, [0.0, 0.0], [1.0, 0.0], [200.0, 0.0]),
+        ("poisson", {}, [2.0, 0.0, 0.0, 1.0], [1.0, 0.5, 0.0, 0.0], [1.0, 0.5, 0.0, -np.log(1e-7)]),
+        ("poisson", {"log_input": True}, [2.0, 0.0], [0.0, -1e4], [1.0, 0.0]),
+        (
+            "poisson",
+            {"full": True},
+            [1.0, 0.0, 2.0],
+            [1.0, 1.0, 1.0],
+            [1.0, 1.0, 1.0 + np.log(4) - 2 + np.log(4 * np.pi) / 2],
+        ),
         ("mean_squared_logarithmic_error", {}, [0.0, 999.0, 7.0], [1.0, 1999.0, 7.0], [np.log(2) ** 2] * 2 + [0.0]),
     ],
 )
@@ -163,6 +174,76 @@ def test_percentage_error_punishes_too_high_more_than_too_low(framework):
     )
     assert low == 100
     assert high == 9900
+
+
+def test_stirling_term_is_close_to_the_factorial(framework):
+    counts = np.array([[0.0], [1.0], [2.0], [5.0], [20.0]])
+    without, full = (
+        framework.value(CATALOG["poisson"], counts, np.ones_like(counts), full=full).ravel() for full in (False, True)
+    )
+    factorials = np.array([1.0, 1.0, 2.0, 120.0, float(mp.factorial(20))])
+    np.testing.assert_allclose(full - without, np.log(factorials), rtol=0, atol=0.042)
+
+
+def test_rates_and_their_logarithms_are_two_ways_to_say_the_same(framework):
+    counts, rates = np.array([[0.0], [1.0], [7.0]]), np.array([[0.1], [2.0], [6.0]])
+    for full in (False, True):
+        by_rate = framework.value(CATALOG["poisson"], counts, rates, full=full)
+        by_log = framework.value(CATALOG["poisson"], counts, np.log(rates), full=full, log_input=True)
+        np.testing.assert_allclose(by_log, by_rate, rtol=1e-12)
+
+
+def test_kink_where_a_rate_or_a_variance_is_clipped(framework):
+    """The clipped logarithm has the subgradient 0: what is left of the slope is that of the rate, 1."""
+    eps = 2.0**-20
+    for rate, slope in ((eps, 1.0), (eps / 2, 1.0), (2 * eps, 1 - 3 / (2 * eps))):
+        actual = framework.gradient(CATALOG["poisson"], np.array([[3.0]]), np.array([[rate]]), eps=eps)
+        np.testing.assert_allclose(actual, slope)
+    for variance, slope in ((eps, 0.0), (0.0, 0.0), (2 * eps, 0.25 / eps - 0.125 / eps**2)):
+        inputs = np.array([[0.0]]), np.array([[1.0]]), np.array([[variance]])
+        _, by_variance = framework.gradients(CATALOG["gaussian_nll"], *inputs, eps=eps)
+        np.testing.assert_allclose(by_variance, slope)
+
+
+def test_gaussian_likelihood_is_that_of_the_textbook(framework):
+    """Also a density above 1, whose loss is negative: the variance of 0.01 of a perfect prediction."""
+    y, mean, variance = (np.array(side)[:, None] for side in ([0.0, 1.0], [0.0, 3.0], [0.01, 2.0]))
+    row = CATALOG["gaussian_nll"]
+    half = framework.value(row, y, mean, variance).ravel()
+    np.testing.assert_allclose(half, [np.log(0.01) / 2, (np.log(2) + 2) / 2])
+    full = framework.value(row, y, mean, variance, full=True).ravel()
+    density = np.exp(-((y - mean) ** 2) / (2 * variance)) / np.sqrt(2 * np.pi * variance)
+    np.testing.assert_allclose(full, -np.log(density.ravel()))
+
+
+def test_best_variance_is_the_squared_error(numpy_losses):
+    """The slope by the variance is 0 where the variance is what it should be."""
+    errors = np.array([[0.5], [-2.0], [3.0]])
+    _, by_variance = numpy_losses.gradients(CATALOG["gaussian_nll"], np.zeros((3, 1)), errors, errors**2)
+    np.testing.assert_allclose(by_variance, 0, atol=1e-16)
+
+
+def test_a_negative_rate_or_variance_is_refused(numpy_losses):
+    with pytest.raises(ValueError, match="y_pred needs numbers from 0 up, got values from -1 to 2"):
+        numpy_losses.value(CATALOG["poisson"], np.ones(2), np.array([-1.0, 2.0]))
+    with pytest.raises(ValueError, match="y_true needs numbers from 0 up"):
+        numpy_losses.value(CATALOG["poisson"], -np.ones(2), np.zeros(2), log_input=True)
+    assert np.isfinite(numpy_losses.value(CATALOG["poisson"], np.ones(2), np.array([-1.0, 2.0]), log_input=True)).all()
+    with pytest.raises(ValueError, match="variance needs numbers from 0 up"):
+        numpy_losses.value(CATALOG["gaussian_nll"], np.zeros(1), np.zeros(1), -np.ones(1))
+
+
+def test_torch_gaussian_keeps_the_gradient_of_a_clipped_variance():
+    import torch
+
+    from lossbook.torch import gaussian_nll
+
+    y, mean = torch.zeros(1), torch.ones(1)
+    for own, is_zero in ((True, True), (False, False)):
+        variance = torch.zeros(1, requires_grad=True)
+        loss = gaussian_nll(y, mean, variance) if own else torch.nn.functional.gaussian_nll_loss(mean, y, variance)
+        (gradient,) = torch.autograd.grad(loss, variance)
+        assert (gradient == 0) == is_zero
 
 
 def test_perfect_prediction_in_a_column_is_refused_and_not_a_third_wrong(framework):

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lossbook.numpy.arguments import checked
-from lossbook.numpy.primitives import reduce, reduce_grad
+from lossbook.numpy.cross_entropy import reciprocal
+from lossbook.numpy.primitives import reduce, reduce_grad, safe_log
 
 
 @checked
@@ -442,6 +443,145 @@ def mean_squared_logarithmic_error_grad(
     It is :math:`2 \bigl(\log (1 + \hat y) - \log (1 + y)\bigr) / (1 + \hat y)`.
     """
     return reduce_grad(2 * log_ratio(y_true, y_pred) / (1 + y_pred), sample_weight, reduction)
+
+
+@checked
+def poisson(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    log_input: bool = False,
+    full: bool = False,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> float | NDArray:
+    r"""Poisson loss: minus the log-likelihood of counts, given the rate at which they happen.
+
+    .. math:: \ell = \hat y - y \log \hat y
+
+    With ``full`` it adds :math:`\log y!`, which no prediction changes, in Stirling's approximation
+    :math:`y \log y - y + \tfrac12 \log(2 \pi y)` for y above 1 and 0 otherwise.
+
+    Args:
+        y_true: counts, or other numbers from 0 up, any shape.
+        y_pred: rates from 0 up, or their logarithms with ``log_input``, of the shape of ``y_true``.
+        log_input: take ``y_pred`` as logarithms of the rates, any real numbers; never clipped.
+        full: add the Stirling term.
+        eps: a rate below ``eps`` counts as ``eps`` in the logarithm; above 0.
+        sample_weight: the shape of ``y_true``, or its leading axes.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, in nats: a float, or an array of the inputs' shape for ``"none"``.
+
+    Raises:
+        ValueError: the shapes differ, a value is negative, NaN or infinite, or a parameter or the reduction is unknown.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> poisson([2.0, 0.0], [1.0, 0.5], reduction="none").round(4)
+        array([1. , 0.5])
+
+    References:
+        McCullagh and Nelder (1989), chapter 6.
+    """
+    loss = np.exp(y_pred) - y_true * y_pred if log_input else y_pred - y_true * safe_log(y_pred, eps)
+    if full:
+        loss = loss + stirling(y_true)
+    return reduce(loss, sample_weight, reduction)
+
+
+@checked
+def poisson_grad(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    log_input: bool = False,
+    full: bool = False,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> NDArray:
+    r"""Gradient of :func:`poisson` by ``y_pred``.
+
+    It is :math:`1 - y / \hat y`, and 1 where the rate is clipped; for log-rates x it is :math:`e^x - y`.
+    """
+    return reduce_grad(
+        np.exp(y_pred) - y_true if log_input else 1 - y_true * reciprocal(y_pred, eps), sample_weight, reduction
+    )
+
+
+@checked
+def gaussian_nll(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    variance: ArrayLike,
+    *,
+    full: bool = False,
+    eps: float = 1e-6,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> float | NDArray:
+    r"""Minus the log-likelihood of a Gaussian whose mean and variance are both predicted.
+
+    .. math:: \ell = \tfrac12 \Bigl(\log \sigma^2 + \frac{(y - \hat y)^2}{\sigma^2}\Bigr)
+
+    It may be negative, since a density may exceed 1.
+
+    Args:
+        y_true: targets, any shape.
+        y_pred: predicted means, of the shape of ``y_true``.
+        variance: predicted variances from 0 up, of the shape of ``y_true``.
+        full: add the constant :math:`\tfrac12 \log 2\pi`.
+        eps: a variance below ``eps`` counts as ``eps``, in squared units of ``y``; above 0.
+        sample_weight: the shape of ``y_true``, or its leading axes.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, in nats: a float, or an array of the inputs' shape for ``"none"``.
+
+    Raises:
+        ValueError: the shapes differ, a value is NaN or infinite, or a variance negative, or a parameter or the
+            reduction is unknown.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> gaussian_nll([0.0, 0.0], [1.0, 0.0], [1.0, 0.01], reduction="none").round(4)
+        array([ 0.5   , -2.3026])
+
+    References:
+        Nix and Weigend (1994).
+    """
+    variance = np.maximum(variance, eps)
+    loss = (np.log(variance) + (y_pred - y_true) ** 2 / variance + (math.log(2 * math.pi) if full else 0)) / 2
+    return reduce(loss, sample_weight, reduction)
+
+
+@checked
+def gaussian_nll_grad(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    variance: ArrayLike,
+    *,
+    full: bool = False,
+    eps: float = 1e-6,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> tuple[NDArray, ...]:
+    r"""Gradients of :func:`gaussian_nll` by ``y_pred`` and by ``variance``.
+
+    They are :math:`(\hat y - y) / \sigma^2` by the mean, and by the variance
+    :math:`\bigl(1 - (y - \hat y)^2 / \sigma^2\bigr) / (2 \sigma^2)`, which is 0 where the variance is clipped.
+    """
+    inside, variance = variance > eps, np.maximum(variance, eps)
+    residual = y_pred - y_true
+    by_mean = residual / variance
+    by_variance = np.where(inside, (1 - residual**2 / variance) / (2 * variance), 0)
+    return (
+        reduce_grad(by_mean, sample_weight, reduction),
+        reduce_grad(by_variance, sample_weight, reduction),
+    )
 
 
 def log_ratio(y_true: NDArray, y_pred: NDArray) -> NDArray:

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from lossbook.tensorflow.arguments import checked
 from lossbook.tensorflow.loss import Loss
-from lossbook.tensorflow.primitives import at_least, mean_over_last_axis
+from lossbook.tensorflow.primitives import at_least, mean_over_last_axis, safe_log
 
 
 @checked
@@ -346,6 +346,119 @@ class MeanSquaredLogarithmicError(Loss):
         dtype: str | None = None,
     ) -> None:
         super().__init__(mean_squared_logarithmic_error, reduction, name, dtype)
+
+
+@checked
+def poisson(
+    y_true: tf.Tensor,
+    y_pred: tf.Tensor,
+    log_input: bool = False,
+    full: bool = False,
+    eps: float = 1e-7,
+) -> tf.Tensor:
+    r"""Poisson loss: minus the log-likelihood of counts, given the rate at which they happen.
+
+    .. math:: \ell = \hat y - y \log \hat y
+
+    With ``full`` it adds :math:`\log y!`, which no prediction changes, in Stirling's approximation
+    :math:`y \log y - y + \tfrac12 \log(2 \pi y)` for y above 1 and 0 otherwise.
+
+    Args:
+        y_true: counts, or other numbers from 0 up, of the shape of ``y_pred``.
+        y_pred: rates from 0 up, or their logarithms with ``log_input``, any shape.
+        log_input: take ``y_pred`` as logarithms of the rates, any real numbers; never clipped.
+        full: add the Stirling term.
+        eps: a rate below ``eps`` counts as ``eps`` in the logarithm; above 0.
+
+    Returns:
+        One loss a sample, in nats, averaged over the last axis: the inputs' shape without it; float32, or float64 for
+        float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter is out of range.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> round(float(poisson([[2.0, 0.0]], [[1.0, 0.5]])[0]), 4)
+        0.75
+
+    References:
+        McCullagh and Nelder (1989), chapter 6.
+    """
+    loss = tf.exp(y_pred) - y_true * y_pred if log_input else y_pred - y_true * safe_log(y_pred, eps)
+    if full:
+        loss = loss + stirling(y_true)
+    return mean_over_last_axis(loss)
+
+
+class Poisson(Loss):
+    """Keras class of :func:`poisson`."""
+
+    def __init__(
+        self,
+        log_input: bool = False,
+        full: bool = False,
+        eps: float = 1e-7,
+        reduction: str = "sum_over_batch_size",
+        name: str = "poisson",
+        dtype: str | None = None,
+    ) -> None:
+        super().__init__(poisson, reduction, name, dtype, log_input=log_input, full=full, eps=eps)
+
+
+@checked
+def gaussian_nll(
+    y_true: tf.Tensor,
+    y_pred: tf.Tensor,
+    variance: tf.Tensor,
+    full: bool = False,
+    eps: float = 1e-6,
+) -> tf.Tensor:
+    r"""Minus the log-likelihood of a Gaussian whose mean and variance are both predicted.
+
+    .. math:: \ell = \tfrac12 \Bigl(\log \sigma^2 + \frac{(y - \hat y)^2}{\sigma^2}\Bigr)
+
+    It may be negative, since a density may exceed 1.
+
+    Args:
+        y_true: targets, of the shape of ``y_pred``.
+        y_pred: predicted means, any shape.
+        variance: predicted variances from 0 up, of the shape of ``y_pred``.
+        full: add the constant :math:`\tfrac12 \log 2\pi`.
+        eps: a variance below ``eps`` counts as ``eps``, in squared units of ``y``; above 0.
+
+    Returns:
+        One loss a sample, in nats, averaged over the last axis: the inputs' shape without it; float32, or float64 for
+        float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter is out of range.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> round(float(gaussian_nll([[0.0, 0.0]], [[1.0, 0.0]], [[1.0, 0.01]])[0]), 4)
+        -0.9013
+
+    References:
+        Nix and Weigend (1994).
+    """
+    variance = at_least(variance, eps)
+    loss = (tf.math.log(variance) + tf.square(y_pred - y_true) / variance + (math.log(2 * math.pi) if full else 0)) / 2
+    return mean_over_last_axis(loss)
+
+
+class GaussianNLL(Loss):
+    """Keras class of :func:`gaussian_nll`; the predictions are means and variances, stacked on axis 1."""
+
+    def __init__(
+        self,
+        full: bool = False,
+        eps: float = 1e-6,
+        reduction: str = "sum_over_batch_size",
+        name: str = "gaussian_nll",
+        dtype: str | None = None,
+    ) -> None:
+        super().__init__(gaussian_nll, reduction, name, dtype, full=full, eps=eps)
 
 
 def log_ratio(y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:

@@ -10,7 +10,7 @@ from torch.nn import functional as F
 
 from lossbook.torch.arguments import checked
 from lossbook.torch.module import Loss
-from lossbook.torch.primitives import reduce
+from lossbook.torch.primitives import reduce, safe_log
 
 
 @checked
@@ -389,6 +389,112 @@ class MeanSquaredLogarithmicErrorLoss(Loss):
 
     def __init__(self, reduction: str = "mean") -> None:
         super().__init__(mean_squared_logarithmic_error, reduction)
+
+
+@checked
+def poisson(
+    input: Tensor,
+    target: Tensor,
+    *,
+    log_input: bool = False,
+    full: bool = False,
+    eps: float = 1e-7,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Poisson loss: minus the log-likelihood of counts, given the rate at which they happen.
+
+    .. math:: \ell = \hat y - y \log \hat y
+
+    With ``full`` it adds :math:`\log y!`, which no prediction changes, in Stirling's approximation
+    :math:`y \log y - y + \tfrac12 \log(2 \pi y)` for y above 1 and 0 otherwise.
+
+    Args:
+        input: rates from 0 up, or their logarithms with ``log_input``, any shape.
+        target: counts, or other numbers from 0 up, of the shape of ``input``.
+        log_input: take ``input`` as logarithms of the rates, any real numbers; never clipped.
+        full: add the Stirling term.
+        eps: a rate below ``eps`` counts as ``eps`` in the logarithm; above 0.
+        sample_weight: the shape of ``target``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, in nats: a scalar, or a tensor of the inputs' shape for ``"none"``; float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> round(poisson(torch.tensor([1.0, 0.5]), torch.tensor([2.0, 0.0])).item(), 4)
+        0.75
+
+    References:
+        McCullagh and Nelder (1989), chapter 6.
+    """
+    loss = input.exp() - target * input if log_input else input - target * safe_log(input, eps)
+    if full:
+        loss = loss + stirling(target)
+    return reduce(loss, sample_weight, reduction)
+
+
+class PoissonLoss(Loss):
+    """Module form of :func:`poisson`."""
+
+    def __init__(self, log_input: bool = False, full: bool = False, eps: float = 1e-7, reduction: str = "mean") -> None:
+        super().__init__(poisson, reduction, log_input=log_input, full=full, eps=eps)
+
+
+@checked
+def gaussian_nll(
+    y_true: Tensor,
+    y_pred: Tensor,
+    variance: Tensor,
+    *,
+    full: bool = False,
+    eps: float = 1e-6,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Minus the log-likelihood of a Gaussian whose mean and variance are both predicted.
+
+    .. math:: \ell = \tfrac12 \Bigl(\log \sigma^2 + \frac{(y - \hat y)^2}{\sigma^2}\Bigr)
+
+    It may be negative, since a density may exceed 1.
+
+    Args:
+        y_true: targets, any shape.
+        y_pred: predicted means, of the shape of ``y_true``.
+        variance: predicted variances from 0 up, of the shape of ``y_true``.
+        full: add the constant :math:`\tfrac12 \log 2\pi`.
+        eps: a variance below ``eps`` counts as ``eps``, in squared units of ``y``; above 0.
+        sample_weight: the shape of ``y_true``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, in nats: a scalar, or a tensor of the inputs' shape for ``"none"``; float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> round(gaussian_nll(torch.tensor([0.0, 0.0]), torch.tensor([1.0, 0.0]), torch.tensor([1.0, 0.01])).item(), 4)
+        -0.9013
+
+    References:
+        Nix and Weigend (1994).
+    """
+    variance = torch.where(variance > eps, variance, eps)
+    loss = (variance.log() + (y_pred - y_true).square() / variance + (math.log(2 * math.pi) if full else 0)) / 2
+    return reduce(loss, sample_weight, reduction)
+
+
+class GaussianNLLLoss(Loss):
+    """Module form of :func:`gaussian_nll`."""
+
+    def __init__(self, full: bool = False, eps: float = 1e-6, reduction: str = "mean") -> None:
+        super().__init__(gaussian_nll, reduction, full=full, eps=eps)
 
 
 def log_ratio(input: Tensor, target: Tensor) -> Tensor:
