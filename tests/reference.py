@@ -37,6 +37,20 @@ def sparse_categorical_cross_entropy(y, p, *, ignore_index, **parameters):
     return mpf(0) if y == ignore_index else categorical_cross_entropy(one_hot(y, len(p)), p, **parameters)
 
 
+def generalized_cross_entropy(y, p, *, q, from_logits, class_weight, ignore_index, eps):
+    if y == ignore_index:
+        return mpf(0)
+    logs, _ = class_logs(p, from_logits, eps)
+    return -weight_at(class_weight, y) * mp.expm1(mpf(q) * logs[y]) / mpf(q)
+
+
+def poly_cross_entropy(y, p, *, epsilon, from_logits, class_weight, ignore_index, eps):
+    if y == ignore_index:
+        return mpf(0)
+    logs, _ = class_logs(p, from_logits, eps)
+    return weight_at(class_weight, y) * (-logs[y] - mpf(epsilon) * mp.expm1(logs[y]))
+
+
 def categorical_focal(y, p, *, gamma, alpha, from_logits, label_smoothing, eps):
     y = [smooth(value, label_smoothing, len(p)) for value in y]
     logs, rest = class_logs(p, from_logits, eps)
@@ -68,6 +82,20 @@ def smooth_l1(y, prediction, *, beta):
 
 def quantile(y, prediction, *, q):
     return mpf(q) * (y - prediction) if y >= prediction else (1 - mpf(q)) * (prediction - y)
+
+
+def log_cosh(y, prediction):
+    return mp.log(mp.cosh(prediction - y))
+
+
+def mean_absolute_percentage_error(y, prediction, *, eps):
+    return 100 * abs(prediction - y) / max(abs(y), mpf(eps))
+
+
+def mean_squared_logarithmic_error(y, prediction):
+    return (mp.log1p(prediction) - mp.log1p(y)) ** 2
+
+
 def dice(y, p, *, from_logits, smooth):
     p = [1 / (1 + mp.exp(-value)) for value in p] if from_logits else p
     common = mp.fsum(2 * a * b for a, b in zip(y, p, strict=True))

@@ -265,6 +265,173 @@ def sparse_categorical_cross_entropy_grad(
     return reduce_grad(grad, sample_weight, reduction, axis=axis, label_weight=label_weight, kept=kept)
 
 
+@checked
+def generalized_cross_entropy(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    q: float = 0.7,
+    from_logits: bool = False,
+    class_weight: ArrayLike | None = None,
+    ignore_index: int | None = None,
+    axis: int = -1,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> float | NDArray:
+    r"""Generalised cross-entropy: a bridge from cross-entropy to the absolute error, for labels that may be wrong.
+
+    .. math:: \ell = w_y\, \frac{1 - p_y^q}{q}
+
+    The gradient by the logits is that of cross-entropy times :math:`p_y^q`, so that a sample whose label looks wrong
+    pulls little. Towards q = 0 it becomes cross-entropy; with q = 1 it is :math:`1 - p_y`, half the absolute error
+    between p and the one-hot label.
+
+    Args:
+        y_true: class indices from 0 to C − 1, of the shape of ``y_pred`` without ``axis``.
+        y_pred: probabilities along ``axis``, or logits with ``from_logits``.
+        q: in (0, 1]: the larger, the less a confidently contradicted label counts.
+        from_logits: take ``y_pred`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
+            class that is not the label.
+        class_weight: one weight w for each class.
+        ignore_index: positions with this label are left out: loss 0, gradient 0, not counted by the means. It may
+            lie outside the classes, as −100 does.
+        axis: the class axis.
+        eps: a probability below ``eps`` counts as ``eps``.
+        sample_weight: the shape of ``y_true``, or its leading axes.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, from 0 to 1/q (times w), without unit: a float, or an array of the shape of ``y_true`` for ``"none"``.
+
+    Raises:
+        ValueError: the shapes don't fit, a label or value lies outside its range, or a parameter or the reduction is
+            unknown.
+        TypeError: the labels are not integers, or a parameter has the wrong type.
+
+    Examples:
+        >>> generalized_cross_entropy([0, 1], [[0.6, 0.4], [0.9, 0.1]], q=0.5, reduction="none").round(4)
+        array([0.4508, 1.3675])
+
+    References:
+        Zhang and Sabuncu (2018).
+    """
+    kept, labels = keep(y_true, ignore_index)
+    log_p = label_log_probability(y_pred, labels, from_logits, axis, eps)
+    weight = label_weights(class_weight, labels, log_p)
+    loss = weight * (-np.expm1(q * log_p) / q)
+    return reduce(loss, sample_weight, reduction, label_weight=weight, kept=kept)
+
+
+@checked
+def generalized_cross_entropy_grad(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    q: float = 0.7,
+    from_logits: bool = False,
+    class_weight: ArrayLike | None = None,
+    ignore_index: int | None = None,
+    axis: int = -1,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> NDArray:
+    r"""Gradient of :func:`generalized_cross_entropy` by ``y_pred``.
+
+    By :math:`\log p_y` it is :math:`-w_y\, p_y^q`. By the logits that is multiplied by :math:`y_c - p_c`, and by
+    :math:`y_c / p_c` by the probabilities.
+    """
+    kept, labels = keep(y_true, ignore_index)
+    log_p = label_log_probability(y_pred, labels, from_logits, axis, eps)
+    weight = label_weights(class_weight, labels, log_p)
+    grad = from_label_slope(weight * (-np.exp(q * log_p)), y_pred, labels, from_logits, axis, eps)
+    return reduce_grad(grad, sample_weight, reduction, axis=axis, label_weight=weight, kept=kept)
+
+
+@checked
+def poly_cross_entropy(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    epsilon: float = 1.0,
+    from_logits: bool = False,
+    class_weight: ArrayLike | None = None,
+    ignore_index: int | None = None,
+    axis: int = -1,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> float | NDArray:
+    r"""Poly-1 cross-entropy: cross-entropy with another weight for the first term of its series in 1 − p.
+
+    .. math:: \ell = w_y \bigl(-\log p_y + \epsilon (1 - p_y)\bigr), \qquad
+              -\log p = (1 - p) + \tfrac12 (1 - p)^2 + \dots
+
+    With ``epsilon`` above 0 samples that are nearly right keep pulling, below 0 they pull less; 0 is cross-entropy.
+
+    Args:
+        y_true: class indices from 0 to C − 1, of the shape of ``y_pred`` without ``axis``.
+        y_pred: probabilities along ``axis``, or logits with ``from_logits``.
+        epsilon: ϵ, from −1 up, where the term cancels out; which is best depends on the task.
+        from_logits: take ``y_pred`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
+            class that is not the label.
+        class_weight: one weight w for each class.
+        ignore_index: positions with this label are left out: loss 0, gradient 0, not counted by the means. It may
+            lie outside the classes, as −100 does.
+        axis: the class axis.
+        eps: a probability below ``eps`` counts as ``eps``.
+        sample_weight: the shape of ``y_true``, or its leading axes.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss in nats: a float, or an array of the shape of ``y_true`` for ``"none"``.
+
+    Raises:
+        ValueError: the shapes don't fit, a label or value lies outside its range, or a parameter or the reduction is
+            unknown.
+        TypeError: the labels are not integers, or a parameter has the wrong type.
+
+    Examples:
+        >>> poly_cross_entropy([0, 1], [[0.6, 0.4], [0.9, 0.1]], epsilon=1.0, reduction="none").round(4)
+        array([0.9108, 3.2026])
+
+    References:
+        Leng et al. (2022).
+    """
+    kept, labels = keep(y_true, ignore_index)
+    log_p = label_log_probability(y_pred, labels, from_logits, axis, eps)
+    weight = label_weights(class_weight, labels, log_p)
+    loss = weight * (-log_p - epsilon * np.expm1(log_p))
+    return reduce(loss, sample_weight, reduction, label_weight=weight, kept=kept)
+
+
+@checked
+def poly_cross_entropy_grad(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    epsilon: float = 1.0,
+    from_logits: bool = False,
+    class_weight: ArrayLike | None = None,
+    ignore_index: int | None = None,
+    axis: int = -1,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: str = "mean",
+) -> NDArray:
+    r"""Gradient of :func:`poly_cross_entropy` by ``y_pred``.
+
+    By :math:`\log p_y` it is :math:`-w_y (1 + \epsilon\, p_y)`. By the logits that is multiplied by
+    :math:`y_c - p_c`, and by :math:`y_c / p_c` by the probabilities.
+    """
+    kept, labels = keep(y_true, ignore_index)
+    log_p = label_log_probability(y_pred, labels, from_logits, axis, eps)
+    weight = label_weights(class_weight, labels, log_p)
+    grad = from_label_slope(weight * (-1 - epsilon * np.exp(log_p)), y_pred, labels, from_logits, axis, eps)
+    return reduce_grad(grad, sample_weight, reduction, axis=axis, label_weight=weight, kept=kept)
+
+
 def smooth(y_true: NDArray, label_smoothing: float, classes: int) -> NDArray:
     """Labels that leave ``label_smoothing`` to be shared by all classes."""
     return y_true * (1 - label_smoothing) + label_smoothing / classes
@@ -312,3 +479,19 @@ def label_weights(class_weight: ArrayLike | None, labels: NDArray, like: NDArray
 def soft_label_weights(class_weight: ArrayLike | None, y_true: NDArray, axis: int) -> NDArray | float:
     """The class weight of each one-hot or soft label."""
     return 1.0 if class_weight is None else (along(axis, class_weight, y_true) * y_true).sum(axis)
+
+
+def label_log_probability(y_pred: NDArray, labels: NDArray, from_logits: bool, axis: int, eps: float) -> NDArray:
+    """log p of each row's label."""
+    if from_logits:
+        return at_label(log_softmax(y_pred, axis), labels, axis)
+    return safe_log(at_label(y_pred, labels, axis), eps)
+
+
+def from_label_slope(
+    slope: NDArray, y_pred: NDArray, labels: NDArray, from_logits: bool, axis: int, eps: float
+) -> NDArray:
+    """The gradient by ``y_pred`` of what depends on the label's log p alone, given its slope by that."""
+    if from_logits:
+        return add_at_label(-np.exp(log_softmax(y_pred, axis)) * np.expand_dims(slope, axis), labels, axis, slope)
+    return add_at_label(np.zeros_like(y_pred), labels, axis, slope * at_label(reciprocal(y_pred, eps), labels, axis))

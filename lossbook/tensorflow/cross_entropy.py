@@ -239,6 +239,171 @@ class SparseCategoricalCrossEntropy(Loss):
         )
 
 
+@checked
+def generalized_cross_entropy(
+    y_true: tf.Tensor,
+    y_pred: tf.Tensor,
+    q: float = 0.7,
+    from_logits: bool = False,
+    class_weight: Weights = None,
+    ignore_index: int | None = None,
+    axis: int = -1,
+    eps: float = 1e-7,
+) -> tf.Tensor:
+    r"""Generalised cross-entropy: a bridge from cross-entropy to the absolute error, for labels that may be wrong.
+
+    .. math:: \ell = w_y\, \frac{1 - p_y^q}{q}
+
+    The gradient by the logits is that of cross-entropy times :math:`p_y^q`, so that a sample whose label looks wrong
+    pulls little. Towards q = 0 it becomes cross-entropy; with q = 1 it is :math:`1 - p_y`, half the absolute error
+    between p and the one-hot label.
+
+    Args:
+        y_true: class indices from 0 to C − 1, of the shape of ``y_pred`` without ``axis``; whole numbers stored as
+            floats too, since Keras hands labels over so.
+        y_pred: probabilities along ``axis``, or logits with ``from_logits``.
+        q: in (0, 1]: the larger, the less a confidently contradicted label counts.
+        from_logits: take ``y_pred`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
+            class that is not the label.
+        class_weight: one weight w for each class.
+        ignore_index: positions with this label are left out: loss 0, gradient 0, not counted by the means. It may
+            lie outside the classes, as −100 does.
+        axis: the class axis.
+        eps: a probability below ``eps`` counts as ``eps``.
+
+    Returns:
+        The loss, from 0 to 1/q (times w), without unit: one a sample, of the shape of ``y_true``; float32, or float64
+        for float64. Ignored positions give 0 and carry Keras's mask, so that a Keras class divides by what is kept.
+
+    Raises:
+        ValueError: the shapes don't fit, a label is out of range (looked at eagerly on the CPU alone), or a parameter
+            is.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> generalized_cross_entropy([0, 1], [[0.6, 0.4], [0.9, 0.1]], q=0.5).numpy().round(4)
+        array([0.4508, 1.3675], dtype=float32)
+
+    References:
+        Zhang and Sabuncu (2018).
+    """
+    kept, labels = keep(y_true, ignore_index)
+    log_p = label_log_probability(y_pred, labels, from_logits, axis, eps)
+    weight = label_weights(class_weight, labels, log_p)
+    return mask(weight * (-tf.math.expm1(q * log_p) / q), kept)
+
+
+class GeneralizedCrossEntropy(Loss):
+    """Keras class of :func:`generalized_cross_entropy`."""
+
+    def __init__(
+        self,
+        q: float = 0.7,
+        from_logits: bool = False,
+        class_weight: Weights = None,
+        ignore_index: int | None = None,
+        axis: int = -1,
+        eps: float = 1e-7,
+        reduction: str = "sum_over_batch_size",
+        name: str = "generalized_cross_entropy",
+        dtype: str | None = None,
+    ) -> None:
+        super().__init__(
+            generalized_cross_entropy,
+            reduction,
+            name,
+            dtype,
+            q=q,
+            from_logits=from_logits,
+            class_weight=class_weight,
+            ignore_index=ignore_index,
+            axis=axis,
+            eps=eps,
+        )
+
+
+@checked
+def poly_cross_entropy(
+    y_true: tf.Tensor,
+    y_pred: tf.Tensor,
+    epsilon: float = 1.0,
+    from_logits: bool = False,
+    class_weight: Weights = None,
+    ignore_index: int | None = None,
+    axis: int = -1,
+    eps: float = 1e-7,
+) -> tf.Tensor:
+    r"""Poly-1 cross-entropy: cross-entropy with another weight for the first term of its series in 1 − p.
+
+    .. math:: \ell = w_y \bigl(-\log p_y + \epsilon (1 - p_y)\bigr), \qquad
+              -\log p = (1 - p) + \tfrac12 (1 - p)^2 + \dots
+
+    With ``epsilon`` above 0 samples that are nearly right keep pulling, below 0 they pull less; 0 is cross-entropy.
+
+    Args:
+        y_true: class indices from 0 to C − 1, of the shape of ``y_pred`` without ``axis``; whole numbers stored as
+            floats too, since Keras hands labels over so.
+        y_pred: probabilities along ``axis``, or logits with ``from_logits``.
+        epsilon: ϵ, from −1 up, where the term cancels out; which is best depends on the task.
+        from_logits: take ``y_pred`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
+            class that is not the label.
+        class_weight: one weight w for each class.
+        ignore_index: positions with this label are left out: loss 0, gradient 0, not counted by the means. It may
+            lie outside the classes, as −100 does.
+        axis: the class axis.
+        eps: a probability below ``eps`` counts as ``eps``.
+
+    Returns:
+        The loss in nats: one a sample, of the shape of ``y_true``; float32, or float64 for
+        float64. Ignored positions give 0 and carry Keras's mask, so that a Keras class divides by what is kept.
+
+    Raises:
+        ValueError: the shapes don't fit, a label is out of range (looked at eagerly on the CPU alone), or a parameter
+            is.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> poly_cross_entropy([0, 1], [[0.6, 0.4], [0.9, 0.1]], epsilon=1.0).numpy().round(4)
+        array([0.9108, 3.2026], dtype=float32)
+
+    References:
+        Leng et al. (2022).
+    """
+    kept, labels = keep(y_true, ignore_index)
+    log_p = label_log_probability(y_pred, labels, from_logits, axis, eps)
+    weight = label_weights(class_weight, labels, log_p)
+    return mask(weight * (-log_p - epsilon * tf.math.expm1(log_p)), kept)
+
+
+class PolyCrossEntropy(Loss):
+    """Keras class of :func:`poly_cross_entropy`."""
+
+    def __init__(
+        self,
+        epsilon: float = 1.0,
+        from_logits: bool = False,
+        class_weight: Weights = None,
+        ignore_index: int | None = None,
+        axis: int = -1,
+        eps: float = 1e-7,
+        reduction: str = "sum_over_batch_size",
+        name: str = "poly_cross_entropy",
+        dtype: str | None = None,
+    ) -> None:
+        super().__init__(
+            poly_cross_entropy,
+            reduction,
+            name,
+            dtype,
+            epsilon=epsilon,
+            from_logits=from_logits,
+            class_weight=class_weight,
+            ignore_index=ignore_index,
+            axis=axis,
+            eps=eps,
+        )
+
+
 def smooth(y_true: tf.Tensor, label_smoothing: float, classes: int) -> tf.Tensor:
     """Labels that leave ``label_smoothing`` to be shared by all classes."""
     return y_true if label_smoothing == 0 else y_true * (1 - label_smoothing) + label_smoothing / classes
@@ -274,3 +439,10 @@ def label_weights(class_weight: Weights, labels: tf.Tensor, like: tf.Tensor) -> 
     """The class weight of each label, in the dtype of ``like``."""
     weight = tf.convert_to_tensor(1.0 if class_weight is None else class_weight, dtype=like.dtype)
     return weight if weight.shape.rank == 0 else tf.gather(weight, labels)
+
+
+def label_log_probability(y_pred: tf.Tensor, labels: tf.Tensor, from_logits: bool, axis: int, eps: float) -> tf.Tensor:
+    """log p of each row's label."""
+    if from_logits:
+        return at_label(tf.nn.log_softmax(y_pred, axis), labels, axis)
+    return safe_log(at_label(y_pred, labels, axis), eps)

@@ -240,6 +240,175 @@ class SparseCategoricalCrossEntropyLoss(Loss):
         )
 
 
+@checked
+def generalized_cross_entropy(
+    input: Tensor,
+    target: Tensor,
+    *,
+    q: float = 0.7,
+    from_logits: bool = False,
+    class_weight: Weights = None,
+    ignore_index: int | None = None,
+    dim: int = -1,
+    eps: float = 1e-7,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Generalised cross-entropy: a bridge from cross-entropy to the absolute error, for labels that may be wrong.
+
+    .. math:: \ell = w_y\, \frac{1 - p_y^q}{q}
+
+    The gradient by the logits is that of cross-entropy times :math:`p_y^q`, so that a sample whose label looks wrong
+    pulls little. Towards q = 0 it becomes cross-entropy; with q = 1 it is :math:`1 - p_y`, half the absolute error
+    between p and the one-hot label.
+
+    Args:
+        input: probabilities along ``dim``, or logits with ``from_logits``.
+        target: class indices from 0 to C − 1, of the shape of ``input`` without ``dim``.
+        q: in (0, 1]: the larger, the less a confidently contradicted label counts.
+        from_logits: take ``input`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
+            class that is not the label.
+        class_weight: one weight w for each class.
+        ignore_index: positions with this label are left out: loss 0, gradient 0, not counted by the means. It may
+            lie outside the classes, as −100 does.
+        dim: the class dimension.
+        eps: a probability below ``eps`` counts as ``eps``.
+        sample_weight: the shape of ``target``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, from 0 to 1/q (times w), without unit: a scalar, or for ``"none"`` a tensor of the shape of
+        ``target``; float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes don't fit, a label is out of range (looked at on the CPU alone), or a parameter or the
+            reduction is.
+        TypeError: the labels are not integers, or a parameter has the wrong type.
+
+    Examples:
+        >>> p = torch.tensor([[0.6, 0.4], [0.9, 0.1]])
+        >>> generalized_cross_entropy(p, torch.tensor([0, 1]), q=0.5, reduction="none")
+        tensor([0.4508, 1.3675])
+
+    References:
+        Zhang and Sabuncu (2018).
+    """
+    kept, labels = keep(target, ignore_index)
+    log_p = label_log_probability(input, labels, from_logits, dim, eps)
+    weight = label_weights(class_weight, labels, log_p)
+    loss = weight * (-expm1(q * log_p) / q)
+    return reduce(loss, sample_weight, reduction, label_weight=weight, kept=kept)
+
+
+class GeneralizedCrossEntropyLoss(Loss):
+    """Module form of :func:`generalized_cross_entropy`."""
+
+    def __init__(
+        self,
+        q: float = 0.7,
+        from_logits: bool = False,
+        class_weight: Weights = None,
+        ignore_index: int | None = None,
+        dim: int = -1,
+        eps: float = 1e-7,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(
+            generalized_cross_entropy,
+            reduction,
+            q=q,
+            from_logits=from_logits,
+            class_weight=class_weight,
+            ignore_index=ignore_index,
+            dim=dim,
+            eps=eps,
+        )
+
+
+@checked
+def poly_cross_entropy(
+    input: Tensor,
+    target: Tensor,
+    *,
+    epsilon: float = 1.0,
+    from_logits: bool = False,
+    class_weight: Weights = None,
+    ignore_index: int | None = None,
+    dim: int = -1,
+    eps: float = 1e-7,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Poly-1 cross-entropy: cross-entropy with another weight for the first term of its series in 1 − p.
+
+    .. math:: \ell = w_y \bigl(-\log p_y + \epsilon (1 - p_y)\bigr), \qquad
+              -\log p = (1 - p) + \tfrac12 (1 - p)^2 + \dots
+
+    With ``epsilon`` above 0 samples that are nearly right keep pulling, below 0 they pull less; 0 is cross-entropy.
+
+    Args:
+        input: probabilities along ``dim``, or logits with ``from_logits``.
+        target: class indices from 0 to C − 1, of the shape of ``input`` without ``dim``.
+        epsilon: ϵ, from −1 up, where the term cancels out; which is best depends on the task.
+        from_logits: take ``input`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
+            class that is not the label.
+        class_weight: one weight w for each class.
+        ignore_index: positions with this label are left out: loss 0, gradient 0, not counted by the means. It may
+            lie outside the classes, as −100 does.
+        dim: the class dimension.
+        eps: a probability below ``eps`` counts as ``eps``.
+        sample_weight: the shape of ``target``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss in nats: a scalar, or for ``"none"`` a tensor of the shape of ``target``; float32, or
+        float64 for float64.
+
+    Raises:
+        ValueError: the shapes don't fit, a label is out of range (looked at on the CPU alone), or a parameter or the
+            reduction is.
+        TypeError: the labels are not integers, or a parameter has the wrong type.
+
+    Examples:
+        >>> p = torch.tensor([[0.6, 0.4], [0.9, 0.1]])
+        >>> poly_cross_entropy(p, torch.tensor([0, 1]), epsilon=1.0, reduction="none")
+        tensor([0.9108, 3.2026])
+
+    References:
+        Leng et al. (2022).
+    """
+    kept, labels = keep(target, ignore_index)
+    log_p = label_log_probability(input, labels, from_logits, dim, eps)
+    weight = label_weights(class_weight, labels, log_p)
+    loss = weight * (-log_p - epsilon * expm1(log_p))
+    return reduce(loss, sample_weight, reduction, label_weight=weight, kept=kept)
+
+
+class PolyCrossEntropyLoss(Loss):
+    """Module form of :func:`poly_cross_entropy`."""
+
+    def __init__(
+        self,
+        epsilon: float = 1.0,
+        from_logits: bool = False,
+        class_weight: Weights = None,
+        ignore_index: int | None = None,
+        dim: int = -1,
+        eps: float = 1e-7,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(
+            poly_cross_entropy,
+            reduction,
+            epsilon=epsilon,
+            from_logits=from_logits,
+            class_weight=class_weight,
+            ignore_index=ignore_index,
+            dim=dim,
+            eps=eps,
+        )
+
+
 def smooth(target: Tensor, label_smoothing: float, classes: int) -> Tensor:
     """Labels that leave ``label_smoothing`` to be shared by all classes."""
     return target if label_smoothing == 0 else target * (1 - label_smoothing) + label_smoothing / classes
@@ -288,3 +457,15 @@ def label_weights(class_weight: Weights, labels: Tensor, like: Tensor) -> Tensor
 def soft_label_weights(class_weight: Weights, target: Tensor, dim: int) -> Tensor | float:
     """The class weight of each one-hot or soft label."""
     return 1.0 if class_weight is None else (along(dim, class_weight, target) * target).sum(dim)
+
+
+def label_log_probability(input: Tensor, labels: Tensor, from_logits: bool, dim: int, eps: float) -> Tensor:
+    """log p of each row's label."""
+    if from_logits:
+        return at_label(F.log_softmax(input, dim), labels, dim)
+    return safe_log(at_label(input, labels, dim), eps)
+
+
+def expm1(log_p: Tensor) -> Tensor:
+    """p − 1 from log p. The gradient of PyTorch's own is its result plus 1, which forgets the digits of a small p."""
+    return torch.where(log_p > -1, log_p.expm1(), log_p.exp() - 1)
