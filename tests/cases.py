@@ -101,7 +101,7 @@ def expected_value(case):
 
 @cache
 def expected_gradients(case):
-    """The gradients of the sum of the loss by the differentiable inputs, by mpmath, as float64."""
+    """The gradients of the sum of the loss by the differentiable inputs, by mpmath, as float64; NaN at a kink."""
     differentiable = [i for i, given in enumerate(case.row.inputs()) if given.differentiable]
     gradients = {i: [] for i in differentiable}
     for sample, position in _samples(case):
@@ -119,14 +119,24 @@ def expected_gradient(case):
 def _partial_derivatives(case, sample, position, i):
     """By input ``i`` of one sample, which is a number or a list of numbers."""
     if not isinstance(sample[i], list):
-        yield mp.diff(lambda x: _reference(case, (*sample[:i], x, *sample[i + 1 :]), position), sample[i])
+        yield slope(lambda x: _reference(case, (*sample[:i], x, *sample[i + 1 :]), position), sample[i])
         return
     for c in range(len(sample[i])):
 
         def along_one(x, c=c):
             return _reference(case, (*sample[:i], [*sample[i][:c], x, *sample[i][c + 1 :]], *sample[i + 1 :]), position)
 
-        yield mp.diff(along_one, sample[i][c])
+        yield slope(along_one, sample[i][c])
+
+
+def slope(function, x):
+    """The derivative at x; NaN at a kink, where the slopes on the two sides differ and each between them will do."""
+    with mp.workdps(150):
+        h = mpf(10) ** -60
+        below, at, above = function(x - h), function(x), function(x + h)
+        left, right = (at - below) / h, (above - at) / h
+        is_kink = abs(right - left) > mpf(10) ** -9 * max(abs(left), abs(right)) + mpf(10) ** -30
+        return mp.nan if is_kink else (left + right) / 2
 
 
 def largest_weight(case):
