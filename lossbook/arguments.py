@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lossbook.catalog import Loss
+from lossbook.catalog import CATALOG, Loss
 
 REDUCTIONS = ("mean", "weighted_mean", "sum", "none")
 
@@ -70,8 +70,10 @@ def _may_be_equal(a: Shape, b: Shape) -> bool:
 
 def _likely_mistake(row: Loss, found: Shape, shape: Shape, wanted: Shape, names: tuple[str, str]) -> str:
     if row.layout == "sparse" and found == shape:
-        return f"; if {names[0]} is one-hot, use {row.name.removeprefix('sparse_')}"
-    if row.layout == "axis" and row.targets is not None and len(found) == len(shape) - 1:
+        dense = row.name.removeprefix("sparse_")
+        cure = "an argmax over the classes makes indices of it" if dense == row.name else f"use {dense}"
+        return f"; if {names[0]} is one-hot, {cure}"
+    if row.layout == "axis" and f"sparse_{row.name}" in CATALOG and len(found) == len(shape) - 1:
         return f"; if {names[0]} holds class indices, use sparse_{row.name}"
     if found == (*wanted, 1) or (*found, 1) == wanted:
         longer = names[0] if len(found) > len(wanted) else names[1]

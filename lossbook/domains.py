@@ -24,6 +24,7 @@ class Domain:
     over_axis: ClassVar[bool] = False
     integer: ClassVar[bool] = False
     free: ClassVar[bool] = True  # one value may move without the others
+    hard: ClassVar[bool] = False  # only a few values are legal: every framework looks at them where it costs no wait
 
     def check(self, values: NDArray, name: str, axis: int) -> None:
         """Raise ``ValueError`` for the first rule that ``values`` break."""
@@ -193,6 +194,123 @@ class Labels(Domain):
         return np.arange(4)
 
 
+class HingeLabels(Domain):
+    """The two sides of a decision, as signs or as 0 and 1."""
+
+    words = "labels −1 or 1, or 0 or 1"
+    hard = True
+
+    def check(self, values: NDArray, name: str, axis: int) -> None:
+        """Refuse what is neither −1 and 1 alone nor 0 and 1 alone."""
+        if np.all(np.abs(values) == 1) or np.all((values == 0) | (values == 1)):
+            return
+        wrong = values[(np.abs(values) != 1) & (values != 0)]
+        raise ValueError(f"{name} needs {self.words}, got {f'{wrong[0]:.6g}' if wrong.size else '−1 and 0 together'}")
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """Signs."""
+        return rng.choice([-1.0, 1.0], shape)
+
+    def extremes(self) -> NDArray:
+        """Both."""
+        return np.array([-1.0, 1.0])
+
+
+class Signs(HingeLabels):
+    """1 for one answer, −1 for the other."""
+
+    words = "−1 or 1"
+
+    def check(self, values: NDArray, name: str, axis: int) -> None:
+        """Refuse all other values."""
+        wrong = values[np.abs(values) != 1]
+        if wrong.size:
+            hint = "; 2 * y - 1 makes signs of labels 0 and 1" if wrong[0] == 0 else ""
+            raise ValueError(f"{name} needs {self.words}, got {wrong[0]:.6g}{hint}")
+
+
+class Scores(Domain):
+    """Any real numbers, of a loss with kinks at multiples of 1/2 or where two scores differ by one."""
+
+    words = "real numbers"
+
+    def __init__(self, offset: float = 0.1) -> None:
+        self.offset = offset  # how far samples lie from the multiples of 1/2
+
+    def room(self, values: NDArray) -> NDArray:
+        """To the nearest multiple of 1/2."""
+        return np.abs(values - np.round(2 * values) / 2)
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """Off the kinks: multiples of 1/2, moved by the offset."""
+        return np.round(rng.normal(0, 4, shape)) / 2 + self.offset
+
+    def extremes(self) -> NDArray:
+        """Kinks, next to kinks, and up to 1e8; no pair whose difference float32 rounds to one of the tests' margins."""
+        return np.array([-1e8, -1e4, -20, -1, -1e-8, 0, 1e-8, 1 - 2**-20, 1, 1 + 2**-20, 20, 1e4, 1e8])
+
+
+class ClassScores(Scores):
+    """Scores along the class axis."""
+
+    over_axis = True
+
+    def room(self, values: NDArray) -> NDArray:
+        """Half of what lies between the offsets of two classes."""
+        return np.full_like(values, 0.05, dtype=float)
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """Off the kinks, for up to five classes: each class has an offset of its own."""
+        return super().sample(rng, shape) - 0.05 + 0.1 * (np.arange(shape[-1]) % 5)
+
+    def extremes(self) -> NDArray:
+        """Ties, margins just kept and just missed, and far apart."""
+        return np.array(
+            [
+                [0, 0, 0, 0],
+                [3, 3, 0, 3],
+                [2, 1, 0, -1],
+                [1 + 2**-20, 2**-21, 0, -5],
+                [-1, -2, -3, -4],
+                [1e-8, -1e-8, 0, 5],
+                [1e4, 0, -1e4, 800],
+                [1e8, 1e8, 0, -1e8],
+            ]
+        )
+
+
+class MultilabelTargets(BinaryTargets):
+    """For each class along the class axis whether it applies; several may."""
+
+    over_axis = True
+
+    def extremes(self) -> NDArray:
+        """None, all, one, three, and soft."""
+        return np.array([[0, 0, 0, 0], [1, 1, 1, 1], [0, 1, 0, 0], [1, 1, 0, 1], [0.25, 0.5, 1, 0]])
+
+
+class HardMultilabelTargets(MultilabelTargets):
+    """The same, yes or no."""
+
+    words = "0 or 1 for each class"
+    hard = True
+
+    def check(self, values: NDArray, name: str, axis: int) -> None:
+        """Refuse all other values."""
+        wrong = values[(values != 0) & (values != 1)]
+        if wrong.size:
+            hint = "; lists of class indices padded with −1 are PyTorch's form" if wrong[0] == -1 else ""
+            raise ValueError(f"{name} needs {self.words}, got {wrong[0]:.6g}{hint}")
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """Half of them apply."""
+        return rng.integers(0, 2, shape).astype(float)
+
+    def extremes(self) -> NDArray:
+        """None, all, one and three."""
+        return super().extremes()[:-1]
+
+
 class Reals(Domain):
     """Any real numbers."""
 
@@ -219,14 +337,6 @@ class RealTargets(Reals):
         return np.array([-2.5, 0, 1, 1e4])
 
 
-class DivisorTargets(RealTargets):
-    """Targets that errors are divided by; 0 is legal."""
-
-    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
-        """Whole numbers without 0, beside which no other error counts."""
-        return rng.choice([-1.0, 1.0], shape) * rng.integers(1, 6, shape)
-
-
 class AboveMinusOne(Domain):
     """Numbers whose log(1 + y) exists."""
 
@@ -249,6 +359,14 @@ class AboveMinusOne(Domain):
     def extremes(self) -> NDArray:
         """Close to −1, to 0 and to one another, and large."""
         return np.array([-0.999, -0.5, 0, 1e-8, 1e-3, 1, 1.001, 1e4, 1e8])
+
+
+class DivisorTargets(RealTargets):
+    """Targets that errors are divided by; 0 is legal."""
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """Whole numbers without 0, beside which no other error counts."""
+        return rng.choice([-1.0, 1.0], shape) * rng.integers(1, 6, shape)
 
 
 class NonNegative(Domain):
@@ -369,6 +487,30 @@ class Number(Parameter):
         outside = [self.low - 1] if np.isfinite(self.low) else []
         outside += [self.high + 1] if np.isfinite(self.high) else []
         return (*outside, float("nan"), "0.5")
+
+
+@dataclass(frozen=True)
+class Choice(Parameter):
+    """One of a few whole numbers."""
+
+    choices: tuple[int, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The choices, in words."""
+        return " or ".join(map(str, self.choices))
+
+    def check(self, value: Any, classes: int | None) -> None:
+        """Refuse every other value."""
+        if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+            raise TypeError(f"{self.name} needs {self.words}, got {value!r}")
+        if value not in self.choices:
+            raise ValueError(f"{self.name} needs {self.words}, got {value!r}")
+
+    @property
+    def illegal(self) -> tuple[Any, ...]:
+        """One above the last, a fraction, and a bool."""
+        return (self.choices[-1] + 1, 1.5, True)
 
 
 class Weights(Parameter):

@@ -62,6 +62,24 @@ def sparse_categorical_focal(y, p, *, ignore_index, **parameters):
     return mpf(0) if y == ignore_index else categorical_focal(one_hot(y, len(p)), p, **parameters)
 
 
+def dice(y, p, *, from_logits, smooth):
+    p = [1 / (1 + mp.exp(-value)) for value in p] if from_logits else p
+    common = mp.fsum(2 * a * b for a, b in zip(y, p, strict=True))
+    return 1 - (common + mpf(smooth)) / (mp.fsum(y) + mp.fsum(p) + mpf(smooth))
+
+
+def tversky(y, p, *, alpha, beta, from_logits, smooth):
+    p = [1 / (1 + mp.exp(-value)) for value in p] if from_logits else p
+    hits = mp.fsum(a * b for a, b in zip(y, p, strict=True)) + mpf(smooth)
+    false_positives, false_negatives = mp.fsum(p) + mpf(smooth) - hits, mp.fsum(y) + mpf(smooth) - hits
+    return 1 - hits / (hits + mpf(alpha) * false_positives + mpf(beta) * false_negatives)
+
+
+def focal_tversky(y, p, *, gamma, **parameters):
+    loss = tversky(y, p, **parameters)
+    return mpf(0) if loss < mpf("1e-50") else loss ** (1 / mpf(gamma))  # at the cusp the subgradient 0
+
+
 def mean_squared_error(y, prediction):
     return (prediction - y) ** 2
 
@@ -102,16 +120,48 @@ def dice(y, p, *, from_logits, smooth):
     return 1 - (common + mpf(smooth)) / (mp.fsum(y) + mp.fsum(p) + mpf(smooth))
 
 
-def tversky(y, p, *, alpha, beta, from_logits, smooth):
-    p = [1 / (1 + mp.exp(-value)) for value in p] if from_logits else p
-    hits = mp.fsum(a * b for a, b in zip(y, p, strict=True)) + mpf(smooth)
-    false_positives, false_negatives = mp.fsum(p) + mpf(smooth) - hits, mp.fsum(y) + mpf(smooth) - hits
-    return 1 - hits / (hits + mpf(alpha) * false_positives + mpf(beta) * false_negatives)
+def hinge(y, x):
+    return max(mpf(0), 1 - as_sign(y) * x)
 
 
-def focal_tversky(y, p, *, gamma, **parameters):
-    loss = tversky(y, p, **parameters)
-    return mpf(0) if loss < mpf("1e-50") else loss ** (1 / mpf(gamma))  # at the cusp the subgradient 0
+def squared_hinge(y, x):
+    return hinge(y, x) ** 2
+
+
+def categorical_hinge(y, x):
+    classes = range(len(x))
+    return max(mpf(0), 1 + max((1 - y[c]) * x[c] for c in classes) - mp.fsum(y[c] * x[c] for c in classes))
+
+
+def crammer_singer(y, x):
+    return max(mpf(0), 1 + max(x[c] for c in range(len(x)) if c != y) - x[y])
+
+
+def multi_margin(y, x, *, p, margin, class_weight):
+    terms = [max(mpf(0), mpf(margin) + x[c] - x[y]) ** p for c in range(len(x)) if c != y]
+    return weight_at(class_weight, y) * mp.fsum(terms) / len(x)
+
+
+def soft_margin(y, x):
+    return mp.log1p(mp.exp(-as_sign(y) * x))
+
+
+def multilabel_margin(y, x):
+    wanted, others = ([value for label, value in zip(y, x, strict=True) if label == side] for side in (1, 0))
+    return mp.fsum(max(mpf(0), 1 + b - a) for a in wanted for b in others) / len(x)
+
+
+def multilabel_soft_margin(y, x, *, class_weight):
+    terms = [weight_at(class_weight, c) * (y[c] * softplus(-x[c]) + (1 - y[c]) * softplus(x[c])) for c in range(len(x))]
+    return mp.fsum(terms) / len(x)
+
+
+def hinge_embedding(y, x, *, margin):
+    return x if y == 1 else max(mpf(0), mpf(margin) - x)
+
+
+def margin_ranking(x1, x2, target, *, margin):
+    return max(mpf(0), mpf(margin) - target * (x1 - x2))
 
 
 def log_cosh(y, prediction):
@@ -174,3 +224,11 @@ def class_logs(p, from_logits, eps):
     # log p = −log(1 + others / own) keeps its digits where p is nearly 1
     logs = [-mp.log1p(others[c] / exps[c]) if exps[c] != 0 else -mp.inf for c in range(len(p))]
     return logs, [others[c] / total for c in range(len(p))]
+
+
+def as_sign(label):
+    return -1 if label == 0 else label
+
+
+def softplus(x):
+    return mp.log1p(mp.exp(x))

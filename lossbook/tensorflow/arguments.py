@@ -60,9 +60,12 @@ def _check(row: Loss, tensors: Sequence[tf.Tensor], names: Sequence[str], option
         raise ValueError(f"{row.name} needs inputs with at least one axis, got single numbers")
     check_parameters(row, options, classes=shape[axis])
     _check_unknown_shapes(row, tensors, names, axis)
-    for given, tensor in zip(row.inputs(), tensors, strict=True):
-        if given.domain.integer and tf.executing_eagerly() and "CPU" in tensor.device:
+    for given, name, tensor in zip(row.inputs(), names, tensors, strict=True):
+        can_look = tf.executing_eagerly() and "CPU" in tensor.device
+        if given.domain.integer and can_look:
             _check_labels(row, tensor, shape[axis], options.get("ignore_index"))
+        elif given.domain.hard and can_look:
+            given.domain.check(tensor.numpy(), name, axis)
 
 
 def _check_unknown_shapes(row: Loss, tensors: Sequence[tf.Tensor], names: Sequence[str], axis: int) -> None:

@@ -39,6 +39,8 @@ class Loss(keras.losses.Loss):
             return self._function(*_align(self._row, y_true, y_pred), **self._parameters)
         predictions = iter(_unstacked(self._row, y_pred))
         inputs = [next(predictions) if given.differentiable else y_true for given in self._row.inputs()]
+        if self._row.layout == "elementwise":
+            inputs = _in_columns(inputs)
         return self._function(*inputs, **self._parameters)
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> tf.Tensor:
@@ -64,6 +66,12 @@ def _unstacked(row: Row, y_pred: tf.Tensor) -> list[tf.Tensor]:
     if y_pred.shape.rank < 2 or y_pred.shape[1] != len(names):
         raise ValueError(f"{row.name} needs {', '.join(names)} stacked on axis 1 of y_pred, got shape {y_pred.shape}")
     return tf.unstack(y_pred, axis=1)
+
+
+def _in_columns(inputs: list[tf.Tensor]) -> list[tf.Tensor]:
+    """Numbers, one a sample, as columns: the function averages over the last axis, which is not that of the samples."""
+    rank = max(2, *(value.shape.rank for value in inputs))
+    return [tf.expand_dims(value, -1) if value.shape.rank == rank - 1 else value for value in inputs]
 
 
 def _align(row: Row, y_true: tf.Tensor, y_pred: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:

@@ -63,9 +63,11 @@ def _check(row: Loss, tensors: Sequence[Tensor], names: Sequence[str], options: 
     weight = options.get("sample_weight")
     if weight is not None:
         check_weight_shape(tuple(weight.shape), row.unreduced_shape(shape, dim))
-    for given, tensor in zip(row.inputs(), tensors, strict=True):
+    for given, name, tensor in zip(row.inputs(), names, tensors, strict=True):
         if given.domain.integer and _can_look_at(tensor):
             _check_labels(row, tensor, classes, options.get("ignore_index"))
+        elif given.domain.hard and _can_look_at(tensor):
+            given.domain.check(tensor.detach().numpy(), name, dim)
 
 
 def _can_look_at(values: Tensor) -> bool:
