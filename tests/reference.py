@@ -62,24 +62,6 @@ def sparse_categorical_focal(y, p, *, ignore_index, **parameters):
     return mpf(0) if y == ignore_index else categorical_focal(one_hot(y, len(p)), p, **parameters)
 
 
-def dice(y, p, *, from_logits, smooth):
-    p = [1 / (1 + mp.exp(-value)) for value in p] if from_logits else p
-    common = mp.fsum(2 * a * b for a, b in zip(y, p, strict=True))
-    return 1 - (common + mpf(smooth)) / (mp.fsum(y) + mp.fsum(p) + mpf(smooth))
-
-
-def tversky(y, p, *, alpha, beta, from_logits, smooth):
-    p = [1 / (1 + mp.exp(-value)) for value in p] if from_logits else p
-    hits = mp.fsum(a * b for a, b in zip(y, p, strict=True)) + mpf(smooth)
-    false_positives, false_negatives = mp.fsum(p) + mpf(smooth) - hits, mp.fsum(y) + mpf(smooth) - hits
-    return 1 - hits / (hits + mpf(alpha) * false_positives + mpf(beta) * false_negatives)
-
-
-def focal_tversky(y, p, *, gamma, **parameters):
-    loss = tversky(y, p, **parameters)
-    return mpf(0) if loss < mpf("1e-50") else loss ** (1 / mpf(gamma))  # at the cusp the subgradient 0
-
-
 def mean_squared_error(y, prediction):
     return (prediction - y) ** 2
 
@@ -112,12 +94,6 @@ def mean_absolute_percentage_error(y, prediction, *, eps):
 
 def mean_squared_logarithmic_error(y, prediction):
     return (mp.log1p(prediction) - mp.log1p(y)) ** 2
-
-
-def dice(y, p, *, from_logits, smooth):
-    p = [1 / (1 + mp.exp(-value)) for value in p] if from_logits else p
-    common = mp.fsum(2 * a * b for a, b in zip(y, p, strict=True))
-    return 1 - (common + mpf(smooth)) / (mp.fsum(y) + mp.fsum(p) + mpf(smooth))
 
 
 def hinge(y, x):
@@ -164,18 +140,6 @@ def margin_ranking(x1, x2, target, *, margin):
     return max(mpf(0), mpf(margin) - target * (x1 - x2))
 
 
-def log_cosh(y, prediction):
-    return mp.log(mp.cosh(prediction - y))
-
-
-def mean_absolute_percentage_error(y, prediction, *, eps):
-    return 100 * abs(prediction - y) / max(abs(y), mpf(eps))
-
-
-def mean_squared_logarithmic_error(y, prediction):
-    return (mp.log1p(prediction) - mp.log1p(y)) ** 2
-
-
 def poisson(y, prediction, *, log_input, full, eps):
     rate = mp.exp(prediction) if log_input else prediction
     log_rate = prediction if log_input else mp.log(max(rate, mpf(eps)))
@@ -187,6 +151,24 @@ def gaussian_nll(y, prediction, variance, *, full, eps):
     variance = max(variance, mpf(eps))
     density = mp.exp(-((y - prediction) ** 2) / (2 * variance)) / mp.sqrt(variance)
     return -mp.log(density / mp.sqrt(2 * mp.pi) if full else density)
+
+
+def dice(y, p, *, from_logits, smooth):
+    p = [1 / (1 + mp.exp(-value)) for value in p] if from_logits else p
+    common = mp.fsum(2 * a * b for a, b in zip(y, p, strict=True))
+    return 1 - (common + mpf(smooth)) / (mp.fsum(y) + mp.fsum(p) + mpf(smooth))
+
+
+def tversky(y, p, *, alpha, beta, from_logits, smooth):
+    p = [1 / (1 + mp.exp(-value)) for value in p] if from_logits else p
+    hits = mp.fsum(a * b for a, b in zip(y, p, strict=True)) + mpf(smooth)
+    false_positives, false_negatives = mp.fsum(p) + mpf(smooth) - hits, mp.fsum(y) + mpf(smooth) - hits
+    return 1 - hits / (hits + mpf(alpha) * false_positives + mpf(beta) * false_negatives)
+
+
+def focal_tversky(y, p, *, gamma, **parameters):
+    loss = tversky(y, p, **parameters)
+    return mpf(0) if loss < mpf("1e-50") else loss ** (1 / mpf(gamma))  # at the cusp the subgradient 0
 
 
 def one_hot(label, classes):
