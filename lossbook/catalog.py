@@ -6,6 +6,7 @@ add a row here and follow what the tests then miss; CONTRIBUTING.md walks throug
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -26,6 +27,7 @@ from lossbook.domains import (
     HingeLabels,
     Index,
     Labels,
+    LogDistributions,
     Logits,
     LogRates,
     MultilabelTargets,
@@ -151,6 +153,7 @@ FROM_LOGITS = Switch("from_logits", False, (True,))
 LABEL_SMOOTHING = Number("label_smoothing", 0.0, (0.1,), low=0, high=1)
 CLASS_WEIGHT = Weights("class_weight", None, ((0.5, 2.0, 1.0, 3.0),))
 IGNORE_INDEX = Index("ignore_index", None, (1, -100))
+BASE = Number("base", math.e, (2.0,), low=1, open_low=True)
 EPS = Number("eps", 1e-7, (1e-3,), low=0, high=0.5, open_low=True)
 GAMMA = Number("gamma", 2.0, (0.0, 0.5, 1.0, 5.0), low=0)
 CLASS_ALPHA = ScaleOrWeights("alpha", None, (0.25, (0.5, 2.0, 1.0, 3.0)))
@@ -271,6 +274,44 @@ ROWS = (
         parameters=(Number("epsilon", 1.0, (-0.5, 4.0), low=-1), FROM_LOGITS, CLASS_WEIGHT, IGNORE_INDEX, EPS),
         source="Leng et al. (2022)",
         chapter="02-cross-entropy",
+    ),
+    Loss(
+        name="kl_divergence",
+        title="Kullback–Leibler divergence",
+        family="divergence",
+        formula=r"\sum_c y_c (\log y_c - \log p_c)",
+        targets=Distributions(),
+        predictions=Distributions(),
+        logits=ClassLogits(),
+        switched=(("log_target", Input("y_true", LogDistributions())),),
+        parameters=(FROM_LOGITS, Switch("log_target", False, (True,)), BASE, EPS),
+        keras=Counterpart(
+            name="KLDivergence · kl_divergence",
+            call="keras.losses.kl_divergence(y_true, y_pred)",
+            differs="clips targets too to [1e-7, 1], so that a target of 0 adds 1e-7 · log(1e-7 / p) and a perfect "
+            "prediction may cost less than 0; no logits, no log targets, no base",
+        ),
+        torch=Counterpart(
+            name="KLDivLoss · kl_div",
+            call="F.kl_div(input.log(), target, reduction='none', log_target=log_target).sum(-1)",
+            logits_call="F.kl_div(F.log_softmax(input, -1), target, reduction='none', log_target=log_target).sum(-1)",
+            differs="takes log-probabilities, the prediction first; its mean divides by the number of all elements, "
+            "'batchmean' by that of rows; by a target of 0 its gradient is NaN; no base",
+        ),
+        source="Kullback and Leibler (1951); Cover and Thomas (2006), section 2.3",
+        chapter="03-kl-divergence",
+    ),
+    Loss(
+        name="js_divergence",
+        title="Jensen–Shannon divergence",
+        family="divergence",
+        formula=r"\tfrac12 D(y \,\|\, m) + \tfrac12 D(p \,\|\, m),\quad m = \tfrac12 (y + p)",
+        targets=Distributions(),
+        predictions=Distributions(),
+        logits=ClassLogits(),
+        parameters=(FROM_LOGITS, BASE, EPS),
+        source="Lin (1991)",
+        chapter="03-kl-divergence",
     ),
     Loss(
         name="mean_squared_error",

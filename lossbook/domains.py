@@ -419,6 +419,29 @@ class LogRates(Reals):
         return np.array([-1e4, -20, -1e-4, 0, 1e-4, 5, 80])
 
 
+class LogDistributions(Distributions):
+    """The logarithms of probabilities along the class axis that sum to 1; −∞ for what is impossible."""
+
+    words = "logarithms of probabilities that sum to 1 along the class axis"
+
+    def check(self, values: NDArray, name: str, axis: int) -> None:
+        """Refuse what lies above 0, and rows whose probabilities sum to something else."""
+        if not np.all(values <= 0):
+            raise ValueError(f"{name} needs {self.words}, got {_span(values)}")
+        totals = np.exp(values).sum(axis)
+        if not np.all(np.abs(totals - 1) <= SUM_TOLERANCE):
+            raise ValueError(f"{name} needs {self.words}, got probabilities that sum to {totals.flat[0]:.6g}")
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """None of them near −∞."""
+        return np.log(super().sample(rng, shape))
+
+    def extremes(self) -> NDArray:
+        """Certain, nearly certain and soft rows."""
+        # Beside the rows of Distributions, not on them: two logarithms that agree in every digit leave none.
+        return np.log([[1, 1e-300, 1e-30, 1e-9], [0.5, 0.25, 0.125, 0.125], [1 - 1e-4, 1e-4, 1e-9, 1e-30]])
+
+
 @dataclass(frozen=True)
 class Parameter:
     """A keyword of a loss: its default, and other legal values that tests try."""

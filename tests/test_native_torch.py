@@ -147,5 +147,5 @@ def test_a_few_steps_of_training_lower_the_loss(row):
         value.backward()
         optimizer.step()
         history.append(value.item())
-    assert history[-1] < 0.6 * history[0]
+    assert history[-1] < 0.7 * history[0]
     assert np.all(np.diff(history) < 0)

@@ -16,6 +16,12 @@ from lossbook.numpy.cross_entropy import (
     sparse_categorical_cross_entropy,
     sparse_categorical_cross_entropy_grad,
 )
+from lossbook.numpy.divergence import (
+    js_divergence,
+    js_divergence_grad,
+    kl_divergence,
+    kl_divergence_grad,
+)
 from lossbook.numpy.focal import (
     binary_focal,
     binary_focal_grad,
@@ -96,14 +102,18 @@ __all__ = [
     "focal_tversky_grad",
     "gaussian_nll",
     "gaussian_nll_grad",
+    "generalized_cross_entropy",
+    "generalized_cross_entropy_grad",
     "hinge",
     "hinge_embedding",
     "hinge_embedding_grad",
     "hinge_grad",
-    "generalized_cross_entropy",
-    "generalized_cross_entropy_grad",
     "huber",
     "huber_grad",
+    "js_divergence",
+    "js_divergence_grad",
+    "kl_divergence",
+    "kl_divergence_grad",
     "log_cosh",
     "log_cosh_grad",
     "margin_ranking",

@@ -93,6 +93,7 @@ def _check_infinite_logits(row: Loss, y_true: NDArray, y_pred: NDArray, options:
         kept = y_true != options.get("ignore_index")
         contradicted = kept & at_label(infinite, np.where(kept, y_true, 0), options.get("axis", -1))
     else:
-        contradicted = infinite & (np.where(y_pred > 0, 1 - y_true, y_true) > 0)
+        y = np.exp(y_true) if options.get("log_target") else y_true
+        contradicted = infinite & (np.where(y_pred > 0, 1 - y, y) > 0)
     if contradicted.any():
         raise ValueError("y_pred rules out, by an infinite logit, what y_true calls possible")

@@ -1,0 +1,168 @@
+"""Divergences in TensorFlow: how far one distribution is from another; functions and Keras classes."""
+
+from __future__ import annotations
+
+import math
+
+import tensorflow as tf
+
+from lossbook.tensorflow.arguments import checked
+from lossbook.tensorflow.loss import Loss
+from lossbook.tensorflow.primitives import finite, safe_log, safe_log_complement
+
+
+@checked
+def kl_divergence(
+    y_true: tf.Tensor,
+    y_pred: tf.Tensor,
+    from_logits: bool = False,
+    log_target: bool = False,
+    base: float = math.e,
+    axis: int = -1,
+    eps: float = 1e-7,
+) -> tf.Tensor:
+    r"""Kullback–Leibler divergence: what coding for the prediction costs on top, when events follow the target.
+
+    .. math:: D(y \,\|\, p) = \sum_c y_c \log \frac{y_c}{p_c}
+
+    It is cross-entropy less the entropy of the target: 0 where both agree, and above 0 elsewhere. It is not
+    symmetric: the target stands first.
+
+    Args:
+        y_true: probabilities that sum to 1 along ``axis``, or their logarithms with ``log_target``.
+        y_pred: probabilities along ``axis``, or logits with ``from_logits``, of the shape of ``y_true``.
+        from_logits: take ``y_pred`` as logits z with p = softmax(z), which log-probabilities are too; never clipped.
+            A logit of −∞ is allowed for a class whose target is 0.
+        log_target: take ``y_true`` as log-probabilities; never clipped.
+        base: the base of the logarithms, above 1: e for nats, 2 for bits.
+        axis: the class axis.
+        eps: a probability below ``eps`` counts as ``eps`` in a logarithm.
+
+    Returns:
+        One divergence a sample in nats, or in units of ``base``: the inputs' shape without ``axis``; float32, or
+        float64 for float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter is out of range.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> round(float(kl_divergence([0.36, 0.48, 0.16], [1 / 3, 1 / 3, 1 / 3])), 4)
+        0.0853
+
+    References:
+        Kullback and Leibler (1951); Cover and Thomas (2006), section 2.3.
+    """
+    y, log_y = (tf.exp(y_true), finite(y_true)) if log_target else (y_true, safe_log(y_true, eps))
+    log_p = finite(tf.nn.log_softmax(y_pred, axis)) if from_logits else safe_log(y_pred, eps)
+    return tf.reduce_sum(y * (log_y - log_p), axis) / math.log(base)
+
+
+class KLDivergence(Loss):
+    """Keras class of :func:`kl_divergence`."""
+
+    def __init__(
+        self,
+        from_logits: bool = False,
+        log_target: bool = False,
+        base: float = math.e,
+        axis: int = -1,
+        eps: float = 1e-7,
+        reduction: str = "sum_over_batch_size",
+        name: str = "kl_divergence",
+        dtype: str | None = None,
+    ) -> None:
+        super().__init__(
+            kl_divergence,
+            reduction,
+            name,
+            dtype,
+            from_logits=from_logits,
+            log_target=log_target,
+            base=base,
+            axis=axis,
+            eps=eps,
+        )
+
+
+@checked
+def js_divergence(
+    y_true: tf.Tensor,
+    y_pred: tf.Tensor,
+    from_logits: bool = False,
+    base: float = math.e,
+    axis: int = -1,
+    eps: float = 1e-7,
+) -> tf.Tensor:
+    r"""Jensen–Shannon divergence: how far two distributions lie, on average, from their mixture.
+
+    .. math:: \tfrac12 D(y \,\|\, m) + \tfrac12 D(p \,\|\, m), \qquad m = \tfrac12 (y + p)
+
+    It is symmetric, and at most log 2, one bit, also for distributions that share no outcome.
+
+    Args:
+        y_true: probabilities that sum to 1 along ``axis``.
+        y_pred: probabilities along ``axis``, or logits with ``from_logits``, of the shape of ``y_true``.
+        from_logits: take ``y_pred`` as logits z with p = softmax(z), which log-probabilities are too; never clipped.
+            A logit of −∞ is allowed for a class whose target is 0.
+        base: the base of the logarithms, above 1: e for nats, 2 for bits.
+        axis: the class axis.
+        eps: from probabilities, y/m or p/m below ``eps`` counts as ``eps`` in its logarithm; from logits, y does.
+
+    Returns:
+        One divergence a sample in nats, or in units of ``base``: the inputs' shape without ``axis``; float32, or
+        float64 for float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter is out of range.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> round(float(js_divergence([0.5, 0.5], [0.25, 0.75])), 4)
+        0.0338
+
+    References:
+        Lin (1991).
+    """
+    p, log_y_to_m, log_p_to_m = over_mixture(y_true, y_pred, from_logits, axis, eps)
+    return tf.reduce_sum(y_true * log_y_to_m + p * log_p_to_m, axis) / (2 * math.log(base))
+
+
+class JSDivergence(Loss):
+    """Keras class of :func:`js_divergence`."""
+
+    def __init__(
+        self,
+        from_logits: bool = False,
+        base: float = math.e,
+        axis: int = -1,
+        eps: float = 1e-7,
+        reduction: str = "sum_over_batch_size",
+        name: str = "js_divergence",
+        dtype: str | None = None,
+    ) -> None:
+        super().__init__(
+            js_divergence,
+            reduction,
+            name,
+            dtype,
+            from_logits=from_logits,
+            base=base,
+            axis=axis,
+            eps=eps,
+        )
+
+
+def over_mixture(
+    y_true: tf.Tensor, y_pred: tf.Tensor, from_logits: bool, axis: int, eps: float
+) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+    """p, log(y / m) and log(p / m), with the mixture m = (y + p) / 2."""
+    happens, one = y_true > 0, tf.ones_like(y_pred)
+    if not from_logits:  # y / m = 1 + t and p / m = 1 − t: where y and p are close, t has the digits that count
+        t = tf.where(happens, (y_true - y_pred) / tf.where(happens, y_true + y_pred, one), -one)
+        return y_pred, safe_log_complement(-t, eps), safe_log_complement(t, eps)
+    log_p = finite(tf.nn.log_softmax(y_pred, axis))
+    p = tf.exp(log_p)
+    # Where y is 0, m is p / 2, and p may be too small for a float where its logarithm is not.
+    log_m = tf.where(happens, tf.math.log(tf.where(happens, y_true + p, one)), log_p) - math.log(2)
+    return p, safe_log(y_true, eps) - log_m, log_p - log_m

@@ -1,0 +1,177 @@
+"""Divergences in PyTorch: how far one distribution is from another; functions and modules."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from lossbook.torch.arguments import checked
+from lossbook.torch.module import Loss
+from lossbook.torch.primitives import finite, reduce, safe_log, safe_log_complement
+
+
+@checked
+def kl_divergence(
+    input: Tensor,
+    target: Tensor,
+    *,
+    from_logits: bool = False,
+    log_target: bool = False,
+    base: float = math.e,
+    dim: int = -1,
+    eps: float = 1e-7,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Kullback–Leibler divergence: what coding for the prediction costs on top, when events follow the target.
+
+    .. math:: D(y \,\|\, p) = \sum_c y_c \log \frac{y_c}{p_c}
+
+    It is cross-entropy less the entropy of the target: 0 where both agree, and above 0 elsewhere. It is not
+    symmetric: the target stands first.
+
+    Args:
+        input: probabilities along ``dim``, or logits with ``from_logits``.
+        target: probabilities that sum to 1 along ``dim``, or their logarithms with ``log_target``,
+            of the shape of ``input``.
+        from_logits: take ``input`` as logits z with p = softmax(z), which log-probabilities are too; never clipped.
+            A logit of −∞ is allowed for a class whose target is 0.
+        log_target: take ``target`` as log-probabilities; never clipped.
+        base: the base of the logarithms, above 1: e for nats, 2 for bits.
+        dim: the class dimension.
+        eps: a probability below ``eps`` counts as ``eps`` in a logarithm.
+        sample_weight: the inputs' shape without ``dim``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``. The mean is over distributions: PyTorch's
+            ``"batchmean"`` and not its ``"mean"``, which divides by the number of all probabilities.
+
+    Returns:
+        The divergence in nats, or in units of ``base``: a scalar, or for ``"none"`` a tensor of the inputs' shape
+        without ``dim``; float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> p, uniform = torch.tensor([0.36, 0.48, 0.16]), torch.full((3,), 1 / 3)
+        >>> round(kl_divergence(uniform, p).item(), 4)
+        0.0853
+
+    References:
+        Kullback and Leibler (1951); Cover and Thomas (2006), section 2.3.
+    """
+    y, log_y = (target.exp(), finite(target)) if log_target else (target, safe_log(target, eps))
+    log_p = finite(F.log_softmax(input, dim)) if from_logits else safe_log(input, eps)
+    loss = (y * (log_y - log_p)).sum(dim) / math.log(base)
+    return reduce(loss, sample_weight, reduction)
+
+
+class KLDivergenceLoss(Loss):
+    """Module form of :func:`kl_divergence`."""
+
+    def __init__(
+        self,
+        from_logits: bool = False,
+        log_target: bool = False,
+        base: float = math.e,
+        dim: int = -1,
+        eps: float = 1e-7,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(
+            kl_divergence,
+            reduction,
+            from_logits=from_logits,
+            log_target=log_target,
+            base=base,
+            dim=dim,
+            eps=eps,
+        )
+
+
+@checked
+def js_divergence(
+    input: Tensor,
+    target: Tensor,
+    *,
+    from_logits: bool = False,
+    base: float = math.e,
+    dim: int = -1,
+    eps: float = 1e-7,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Jensen–Shannon divergence: how far two distributions lie, on average, from their mixture.
+
+    .. math:: \tfrac12 D(y \,\|\, m) + \tfrac12 D(p \,\|\, m), \qquad m = \tfrac12 (y + p)
+
+    It is symmetric, and at most log 2, one bit, also for distributions that share no outcome.
+
+    Args:
+        input: probabilities along ``dim``, or logits with ``from_logits``.
+        target: probabilities that sum to 1 along ``dim``, of the shape of ``input``.
+        from_logits: take ``input`` as logits z with p = softmax(z), which log-probabilities are too; never clipped.
+            A logit of −∞ is allowed for a class whose target is 0.
+        base: the base of the logarithms, above 1: e for nats, 2 for bits.
+        dim: the class dimension.
+        eps: from probabilities, y/m or p/m below ``eps`` counts as ``eps`` in its logarithm; from logits, y does.
+        sample_weight: the inputs' shape without ``dim``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The divergence in nats, or in units of ``base``: a scalar, or for ``"none"`` a tensor of the inputs' shape
+        without ``dim``; float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> round(js_divergence(torch.tensor([0.25, 0.75]), torch.tensor([0.5, 0.5])).item(), 4)
+        0.0338
+
+    References:
+        Lin (1991).
+    """
+    p, log_y_to_m, log_p_to_m = over_mixture(input, target, from_logits, dim, eps)
+    loss = (target * log_y_to_m + p * log_p_to_m).sum(dim) / (2 * math.log(base))
+    return reduce(loss, sample_weight, reduction)
+
+
+class JSDivergenceLoss(Loss):
+    """Module form of :func:`js_divergence`."""
+
+    def __init__(
+        self,
+        from_logits: bool = False,
+        base: float = math.e,
+        dim: int = -1,
+        eps: float = 1e-7,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(
+            js_divergence,
+            reduction,
+            from_logits=from_logits,
+            base=base,
+            dim=dim,
+            eps=eps,
+        )
+
+
+def over_mixture(
+    input: Tensor, target: Tensor, from_logits: bool, dim: int, eps: float
+) -> tuple[Tensor, Tensor, Tensor]:
+    """p, log(y / m) and log(p / m), with the mixture m = (y + p) / 2."""
+    happens = target > 0
+    if not from_logits:  # y / m = 1 + t and p / m = 1 − t: where y and p are close, t has the digits that count
+        t = torch.where(happens, (target - input) / torch.where(happens, target + input, 1), -1)
+        return input, safe_log_complement(-t, eps), safe_log_complement(t, eps)
+    log_p = finite(F.log_softmax(input, dim))
+    p = log_p.exp()
+    # Where y is 0, m is p / 2, and p may be too small for a float where its logarithm is not.
+    log_m = torch.where(happens, torch.where(happens, target + p, 1).log(), log_p) - math.log(2)
+    return p, safe_log(target, eps) - log_m, log_p - log_m
