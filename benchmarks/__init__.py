@@ -1,1 +1,1 @@
-"""Speed of the losses beside the frameworks' own."""
+"""Speed and memory of the losses beside the frameworks' own: ``make bench``."""

@@ -1,106 +1,88 @@
-"""Time each loss beside the framework's own, eagerly, forward and backward from logits: what ``make bench`` runs.
+"""Measure each loss beside its peer, values compared first, and write the table and the picture of the book's appendix.
 
-The peers are the calls that the catalog names. Values are compared first; where they differ the row says so and is not
-timed, since two different losses are no comparison.
+``make bench`` takes about twenty minutes; ``python -m benchmarks --losses huber --sizes 1000000`` takes seconds.
 """
 
+from __future__ import annotations
+
+import argparse
+import csv
 import os
 import statistics
-import time
-from collections.abc import Callable
+from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-import keras
 import numpy as np
-import tensorflow as tf
-import torch
-import torch.nn.functional as F
+from tqdm import tqdm
 
-import lossbook.tensorflow
-import lossbook.torch
-from lossbook.catalog import CATALOG, Loss
+from benchmarks.measure import peak_memory, side_by_side
+from benchmarks.sides import both
+from lossbook.catalog import CATALOG
 
-CLASSES = 100
-SIZES = (10_000, 100_000, 1_000_000)  # elements of the predictions
-REPEATS = 7
+TABLE = Path(__file__).parents[1] / "book" / "appendix" / "speed.csv"
+FIELDS = ["loss", "framework", "mode", "elements", "ours_min_ms", "theirs_min_ms", "ours_median_ms", "theirs_median_ms"]
+FIELDS += ["ratio", "ours_peak_mib", "theirs_peak_mib"]
 
 
 def main() -> None:
-    """Print one line a loss, framework and size."""
-    print(f"{'loss':34}{'framework':12}{'elements':>10}{'lossbook':>12}{'its own':>12}{'ratio':>8}")
-    ratios = []
-    for row in CATALOG.values():
-        for label, measure in (("tensorflow", tensorflow_pair), ("torch", torch_pair)):
-            counterpart = row.keras if label == "tensorflow" else row.torch
-            if counterpart is None or counterpart.logits_call is None:
+    """Measure what the command line asks for."""
+    options = arguments()
+    cells = [
+        (name, framework, mode, size)
+        for name in options.losses
+        for framework in options.frameworks
+        for mode in (options.modes if framework != "numpy" else ["eager", "checked"])
+        for size in options.sizes
+    ]
+    rows = [row for cell in tqdm(cells, disable=None) if (row := measure(*cell, memory=options.memory))]
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    with options.out.open("w", newline="") as file:
+        table = csv.DictWriter(file, FIELDS)
+        table.writeheader()
+        table.writerows(rows)
+    summarise(rows)
+    print(f"Written: {options.out}")
+
+
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
+    parser.add_argument("--losses", nargs="+", default=list(CATALOG), choices=list(CATALOG), metavar="NAME")
+    parser.add_argument("--frameworks", nargs="+", default=["numpy", "tensorflow", "torch"])
+    parser.add_argument("--modes", nargs="+", default=["eager", "compiled"], choices=["eager", "compiled"])
+    parser.add_argument("--sizes", nargs="+", type=int, default=[10_000, 100_000, 1_000_000], help="elements")
+    parser.add_argument("--memory", action="store_true", help="weigh each side too, in a process of its own")
+    parser.add_argument("--out", type=Path, default=TABLE)
+    return parser.parse_args()
+
+
+def measure(name: str, framework: str, mode: str, elements: int, *, memory: bool) -> dict | None:
+    """One line of the table, or None where there is no peer or its value is another."""
+    sides = both(CATALOG[name], framework, elements, mode)
+    if sides is None:
+        return None
+    values = [np.asarray(side()[0]) for side in sides]
+    if values[0].shape != values[1].shape or not np.allclose(*values, rtol=1e-4, atol=1e-5):
+        return None  # two different losses are no comparison; the catalog's row says how they differ
+    mine, other = side_by_side(*sides)
+    peaks = [peak_memory(name, framework, str(elements), mode, side) if memory else "" for side in ("ours", "theirs")]
+    times = [mine.minimum, other.minimum, mine.median, other.median]
+    cells = [name, framework, mode, elements, *(f"{t * 1e3:.4f}" for t in times), f"{mine.median / other.median:.3f}"]
+    return dict(zip(FIELDS, [*cells, *peaks], strict=True))
+
+
+def summarise(rows: list[dict]) -> None:
+    """Print the geometric mean of the ratios and the slowest losses, framework by framework."""
+    for framework in ("numpy", "tensorflow", "torch"):
+        for mode in ("eager", "checked", "compiled"):
+            found = [r for r in rows if r["framework"] == framework and r["mode"] == mode and r["elements"] >= 100_000]
+            if not found:
                 continue
-            for size in SIZES:
-                ours, theirs = measure(row, counterpart.logits_call, size)
-                if not np.allclose(ours()[0], theirs()[0], rtol=1e-4, atol=1e-5):
-                    print(f"{row.name:34}{label:12}{size:>10,}   values differ: {counterpart.differs}")
-                    continue
-                mine, other = seconds(ours) * 1e3, seconds(theirs) * 1e3
-                ratios.append(mine / other)
-                print(f"{row.name:34}{label:12}{size:>10,}{mine:>9.3f} ms{other:>9.3f} ms{ratios[-1]:>8.2f}")
-    print(f"\nGeometric mean of the ratios: {statistics.geometric_mean(ratios):.2f}")
-
-
-def inputs(row: Loss, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """Labels and logits in float32."""
-    rng = np.random.default_rng(0)
-    logits = rng.normal(size=(size // CLASSES, CLASSES)).astype(np.float32)
-    labels = rng.integers(CLASSES, size=len(logits))
-    if row.layout == "elementwise":
-        return (rng.random(logits.shape) < 0.5).astype(np.float32), logits
-    return (labels if row.layout == "sparse" else np.eye(CLASSES, dtype=np.float32)[labels]), logits
-
-
-def torch_pair(row: Loss, call: str, size: int) -> tuple[Callable, Callable]:
-    """Value and gradient in PyTorch, by lossbook and by PyTorch."""
-    y_true, y_pred = inputs(row, size)
-    target, prediction = torch.from_numpy(y_true), torch.from_numpy(y_pred).requires_grad_()
-    ours = getattr(lossbook.torch, row.name)
-    names = defaults(row) | {"F": F, "torch": torch, "target": target, "input": prediction}
-    theirs = compile(call, row.name, "eval")
-
-    def run(loss: torch.Tensor) -> tuple[np.ndarray, torch.Tensor]:
-        return loss.detach().numpy(), torch.autograd.grad(loss.mean(), prediction)[0]
-
-    return lambda: run(ours(prediction, target, reduction="none", from_logits=True)), lambda: run(eval(theirs, names))
-
-
-def tensorflow_pair(row: Loss, call: str, size: int) -> tuple[Callable, Callable]:
-    """Value and gradient in TensorFlow, by lossbook and by Keras."""
-    y_true, y_pred = (tf.constant(side) for side in inputs(row, size))
-    ours = getattr(lossbook.tensorflow, row.name)
-    names = defaults(row) | {"keras": keras, "y_true": y_true, "y_pred": y_pred}
-    theirs = compile(call, row.name, "eval")
-
-    def run(loss: Callable) -> tuple[np.ndarray, tf.Tensor]:
-        with tf.GradientTape() as tape:
-            tape.watch(y_pred)
-            values = loss()
-            mean = tf.reduce_mean(values)
-        return values.numpy(), tape.gradient(mean, y_pred)
-
-    return lambda: run(lambda: ours(y_true, y_pred, from_logits=True)), lambda: run(lambda: eval(theirs, names))
-
-
-def defaults(row: Loss) -> dict:
-    """The row's parameters, as a call of the catalog names them."""
-    return {parameter.name: parameter.default for parameter in row.parameters}
-
-
-def seconds(run: Callable) -> float:
-    """Median time of a run, after one to warm up."""
-    run()
-    times = []
-    for _ in range(REPEATS):
-        began = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - began)
-    return statistics.median(times)
+            slowest = sorted(found, key=lambda r: -float(r["ratio"]))[:3]
+            named = ", ".join(f"{r['loss']} {float(r['ratio']):.2f} at {r['elements']:,}" for r in slowest)
+            mean = statistics.geometric_mean(float(r["ratio"]) for r in found)
+            print(f"{framework:11}{mode:9} {len(found):3} measured, geometric mean {mean:.2f}; slowest: {named}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,45 @@
+"""Time two things side by side, and weigh one in a process of its own."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+ROUNDS = 15
+SECONDS = 1.0  # a slow pair is measured for at least so long, and for ROUNDS at least
+
+
+@dataclass(frozen=True)
+class Times:
+    """Seconds of one side."""
+
+    minimum: float
+    median: float
+
+
+def side_by_side(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[Times, Times]:
+    """Time both in turn, after one round to warm up, so that what disturbs the machine disturbs both."""
+    ours(), theirs()
+    rounds: list[tuple[float, float]] = []
+    began = time.perf_counter()
+    while len(rounds) < ROUNDS or (time.perf_counter() - began < SECONDS and len(rounds) < 200):
+        rounds.append((seconds(ours), seconds(theirs)))
+    mine, other = zip(*rounds, strict=True)
+    return Times(min(mine), statistics.median(mine)), Times(min(other), statistics.median(other))
+
+
+def seconds(run: Callable[[], object]) -> float:
+    """How long one run takes."""
+    began = time.perf_counter()
+    run()
+    return time.perf_counter() - began
+
+
+def peak_memory(*arguments: str) -> float:
+    """MiB that a side needs above its imports and inputs, from a new process that runs ``benchmarks.weigh``."""
+    command = [sys.executable, "-m", "benchmarks.weigh", *arguments]
+    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[-1])
