@@ -288,8 +288,8 @@ ROWS = (
         keras=Counterpart(
             name="KLDivergence · kl_divergence",
             call="keras.losses.kl_divergence(y_true, y_pred)",
-            differs="clips targets too to [1e-7, 1], so that a target of 0 adds 1e-7 · log(1e-7 / p) and a perfect "
-            "prediction may cost less than 0; no logits, no log targets, no base",
+            differs="clips targets too to [1e-7, 1], so that a target of 0 adds 1e-7 · log(1e-7 / p); no logits, no log "
+            "targets, no base",
         ),
         torch=Counterpart(
             name="KLDivLoss · kl_div",

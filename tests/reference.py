@@ -62,6 +62,25 @@ def sparse_categorical_focal(y, p, *, ignore_index, **parameters):
     return mpf(0) if y == ignore_index else categorical_focal(one_hot(y, len(p)), p, **parameters)
 
 
+def kl_divergence(y, p, *, from_logits, log_target, base, eps):
+    log_y = y if log_target else [mp.log(max(value, mpf(eps))) for value in y]
+    y = [mp.exp(value) for value in y] if log_target else y
+    logs, _ = class_logs(p, from_logits, eps)
+    return mp.fsum(y[c] * (log_y[c] - logs[c]) for c in range(len(p)) if y[c] != 0) / mp.log(mpf(base))
+
+
+def js_divergence(y, p, *, from_logits, base, eps):
+    exps = [mp.exp(value) for value in p]
+    total = mpf(0)
+    for a, b in zip(y, [e / mp.fsum(exps) for e in exps] if from_logits else p, strict=True):
+        m = (a + b) / 2
+        if a != 0:
+            total += a * mp.log(max(a, mpf(eps)) / m if from_logits else max(a / m, mpf(eps)))
+        if b != 0:
+            total += b * mp.log(b / m if from_logits else max(b / m, mpf(eps)))
+    return total / 2 / mp.log(mpf(base))
+
+
 def mean_squared_error(y, prediction):
     return (prediction - y) ** 2
 
@@ -169,25 +188,6 @@ def tversky(y, p, *, alpha, beta, from_logits, smooth):
 def focal_tversky(y, p, *, gamma, **parameters):
     loss = tversky(y, p, **parameters)
     return mpf(0) if loss < mpf("1e-50") else loss ** (1 / mpf(gamma))  # at the cusp the subgradient 0
-
-
-def kl_divergence(y, p, *, from_logits, log_target, base, eps):
-    log_y = y if log_target else [mp.log(max(value, mpf(eps))) for value in y]
-    y = [mp.exp(value) for value in y] if log_target else y
-    logs, _ = class_logs(p, from_logits, eps)
-    return mp.fsum(y[c] * (log_y[c] - logs[c]) for c in range(len(p)) if y[c] != 0) / mp.log(mpf(base))
-
-
-def js_divergence(y, p, *, from_logits, base, eps):
-    exps = [mp.exp(value) for value in p]
-    total = mpf(0)
-    for a, b in zip(y, [e / mp.fsum(exps) for e in exps] if from_logits else p, strict=True):
-        m = (a + b) / 2
-        if a != 0:
-            total += a * mp.log(max(a, mpf(eps)) / m if from_logits else max(a / m, mpf(eps)))
-        if b != 0:
-            total += b * mp.log(b / m if from_logits else max(b / m, mpf(eps)))
-    return total / 2 / mp.log(mpf(base))
 
 
 def one_hot(label, classes):
