@@ -12,6 +12,7 @@ from lossbook.numpy.primitives import (
     at_label,
     finite,
     log_sigmoid,
+    log_sigmoids,
     log_softmax,
     reduce,
     reduce_grad,
@@ -440,7 +441,8 @@ def smooth(y_true: NDArray, label_smoothing: float, classes: int) -> NDArray:
 def binary_log_probabilities(y_pred: NDArray, from_logits: bool, eps: float) -> tuple[NDArray, NDArray]:
     """log p and log(1 − p)."""
     if from_logits:
-        return finite(log_sigmoid(y_pred)), finite(log_sigmoid(-y_pred))
+        log_p, log_q = log_sigmoids(y_pred)
+        return finite(log_p), finite(log_q)
     return safe_log(y_pred, eps), safe_log_complement(y_pred, eps)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -22,6 +24,12 @@ def safe_log_complement(p: NDArray, eps: float) -> NDArray:
 def log_sigmoid(x: NDArray) -> NDArray:
     """log σ(x). Note that log(1 − σ(x)) is ``log_sigmoid(-x)``."""
     return np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x)))
+
+
+def log_sigmoids(x: NDArray) -> tuple[NDArray, NDArray]:
+    """Log σ(x) and log(1 − σ(x)), which share the costly part."""
+    tail = np.log1p(np.exp(-np.abs(x)))
+    return np.minimum(x, 0) - tail, np.minimum(-x, 0) - tail
 
 
 def log_softmax(logits: NDArray, axis: int) -> NDArray:
@@ -91,9 +99,14 @@ def reduce(
         label_weight: the weight that the label brought, already in ``loss``; it counts in the sum of all weights.
         kept: False for ignored samples, which count for nothing.
     """
-    weights = _coefficients(loss.shape, loss.dtype, sample_weight, reduction, label_weight, kept)
-    weighed = weights * loss if kept is None else weights * np.where(kept, loss, 0)
-    return weighed if reduction == "none" else float(weighed.sum())
+    weights = _weights(sample_weight, loss.ndim, loss.dtype)
+    if kept is not None:
+        loss = np.where(kept, loss, 0)
+    if weights is not None:
+        loss = weights * loss
+    if reduction == "none":
+        return loss
+    return float(loss.sum() / _divisor(loss.shape, weights, reduction, label_weight, kept))
 
 
 def reduce_grad(
@@ -110,31 +123,37 @@ def reduce_grad(
     A reduction is a weighted sum, so its gradient has the same weights. ``"none"`` gives each sample's gradient.
     """
     shape = grad.shape if axis is None else without_axis(grad.shape, axis)
-    weights = _coefficients(shape, grad.dtype, sample_weight, reduction, label_weight, kept)
-    return (weights if axis is None else np.expand_dims(weights, axis)) * grad
+    weights = _weights(sample_weight, len(shape), grad.dtype)
+    divisor = _divisor(shape, weights, reduction, label_weight, kept)
+    for factor in (weights, kept):
+        if factor is not None:
+            grad = grad * (factor if axis is None else np.expand_dims(factor, axis))
+    return grad if divisor == 1 else grad / grad.dtype.type(divisor)
 
 
-def _coefficients(
+def _weights(sample_weight: ArrayLike | None, axes: int, dtype: np.dtype) -> NDArray | None:
+    """Sample weights with as many axes as the loss; None where all are 1."""
+    if sample_weight is None:
+        return None
+    weights = np.asarray(sample_weight, dtype=dtype)
+    if not np.all((weights >= 0) & (weights < np.inf)):
+        raise ValueError("sample_weight needs finite non-negative numbers, got others")
+    return weights.reshape(weights.shape + (1,) * (axes - weights.ndim))
+
+
+def _divisor(
     shape: tuple[int, ...],
-    dtype: np.dtype,
-    sample_weight: ArrayLike | None,
+    weights: NDArray | None,
     reduction: str,
     label_weight: NDArray | float,
     kept: NDArray | None,
-) -> NDArray:
-    """What each sample's loss is multiplied by before the sum."""
-    weights = np.ones(shape, dtype)
-    if sample_weight is not None:
-        sample_weight = np.asarray(sample_weight, dtype=dtype)
-        if not np.all((sample_weight >= 0) & (sample_weight < np.inf)):
-            raise ValueError("sample_weight needs finite non-negative numbers, got others")
-        weights *= sample_weight.reshape(sample_weight.shape + (1,) * (len(shape) - sample_weight.ndim))
-    if kept is not None:
-        weights *= kept
+) -> float:
+    """What the sum of the weighed losses is divided by; where nothing is kept, ∞: the loss is then 0."""
     if reduction == "mean":
-        count = weights.size if kept is None else int(kept.sum())
-        return weights / max(count, 1)  # nothing kept: 0
+        count = math.prod(shape) if kept is None else int(kept.sum())
+        return count or math.inf
     if reduction == "weighted_mean":
-        total = (weights * label_weight).sum()
-        return weights / total if total > 0 else weights * 0
-    return weights
+        counted = np.ones(shape) if kept is None else kept
+        total = float((counted * (1.0 if weights is None else weights) * label_weight).sum())
+        return total or math.inf
+    return 1
