@@ -7,8 +7,6 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lossbook.catalog import without_axis
-
 
 def safe_log(p: NDArray, eps: float) -> NDArray:
     """log max(p, eps)."""
@@ -114,15 +112,15 @@ def reduce_grad(
     sample_weight: ArrayLike | None,
     reduction: str,
     *,
-    axis: int | None = None,
+    axis: int | tuple[int, ...] | None = None,
     label_weight: NDArray | float = 1.0,
     kept: NDArray | None = None,
 ) -> NDArray:
-    """Gradient of :func:`reduce`, given each sample's own gradient; ``axis`` is the one that ``grad`` has on top.
+    """Gradient of :func:`reduce`, given each sample's own gradient; ``axis`` is what ``grad`` has on top.
 
     A reduction is a weighted sum, so its gradient has the same weights. ``"none"`` gives each sample's gradient.
     """
-    shape = grad.shape if axis is None else without_axis(grad.shape, axis)
+    shape = grad.shape if axis is None else tuple(np.delete(grad.shape, axis))
     weights = _weights(sample_weight, len(shape), grad.dtype)
     divisor = _divisor(shape, weights, reduction, label_weight, kept)
     for factor in (weights, kept):
