@@ -7,7 +7,7 @@ add a row here and follow what the tests then miss; CONTRIBUTING.md walks throug
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -45,6 +45,7 @@ from lossbook.domains import (
 )
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+OTHER_LENGTHS = {"D": 3, "T": 8, "S": 2}  # of samples: features, frames, labels of a sequence
 ACRONYMS = {"ctc": "CTC", "nce": "NCE", "kl": "KL", "js": "JS", "nll": "NLL"}
 
 
@@ -65,11 +66,19 @@ class Counterpart:
 
 @dataclass(frozen=True)
 class Input:
-    """One input of a loss. Gradients go to a differentiable one, and there is one at least."""
+    """One input of a loss. Gradients go to a differentiable one, and there is one at least.
+
+    An input whose shape does not follow from that of another has ``axes``, a letter each: N for samples, C for classes,
+    others as they come. The same letter is the same length in all inputs. ``up_to`` is the axis along which integers
+    count. An ``optional`` input may be None.
+    """
 
     name: str
     domain: Domain
     differentiable: bool = False
+    axes: str = ""
+    up_to: str = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,8 @@ class Loss:
 
     Most have ``targets`` and ``predictions`` (and ``logits``, the domain of predictions with ``from_logits=True``); a
     loss with other inputs names them in ``several``. Any other switch that changes what an input may be stands in
-    ``switched``, with the input as it is when the switch is on.
+    ``switched``, with the input as it is when the switch is on. ``together`` checks what the inputs have to be beside
+    each other; it is given them by name, as arrays, and then the options.
     """
 
     name: str
@@ -94,6 +104,7 @@ class Loss:
     switched: tuple[tuple[str, Input], ...] = ()
     parameters: tuple[Parameter, ...] = ()
     per_sample: bool = False
+    together: Callable[..., None] | None = None
     keras: Counterpart | None = None
     torch: Counterpart | None = None
 
@@ -108,8 +119,11 @@ class Loss:
 
         ``"elementwise"``: all alike, one loss an element; ``"axis"``: all alike, one loss for the values along an axis;
         ``"sparse"``: the same, with class indices that lack the axis; ``"sample"``: all alike, one loss for all that
-        belongs to one index of the first axis.
+        belongs to one index of the first axis; ``"named"``: each has the axes that its row names, one loss for each
+        index of N.
         """
+        if any(given.axes for given in self.inputs()):
+            return "named"
         if self.per_sample:
             return "sample"
         if not self.over_axis:
@@ -122,13 +136,28 @@ class Loss:
 
     def sample_shape(self, given: Input, shape: tuple) -> tuple:
         """What a domain's ``sample`` takes for predictions of this shape: labels want to know the classes too."""
+        if given.axes:
+            lengths = {"N": shape[0], "C": shape[-1], **OTHER_LENGTHS}
+            return tuple(lengths[letter] for letter in given.axes + given.up_to)
         return shape if given.domain.integer else self.shape_of(given, shape, -1)
 
     def unreduced_shape(self, shape: tuple, axis: int) -> tuple:
         """The shape of the loss with no reduction, for a differentiable input of this shape."""
-        if self.layout == "sample":
+        if self.layout in ("sample", "named"):
             return shape[:1]
         return without_axis(shape, axis) if self.over_axis else shape
+
+    def lengths(self, shapes: Sequence[tuple | None]) -> dict[str, int]:
+        """The length of each axis that the row names, as far as the shapes of the inputs tell it."""
+        pairs = [(given, shape) for given, shape in zip(self.inputs(), shapes, strict=True) if shape is not None]
+        return {letter: n for given, shape in pairs for letter, n in zip(given.axes, shape, strict=True) if n is not None}
+
+    def classes(self, shapes: Sequence[tuple | None], axis: int) -> int | None:
+        """How many classes inputs of these shapes have, if that is known."""
+        if self.layout == "named":
+            return self.lengths(shapes).get("C")
+        shape = next(shape for given, shape in zip(self.inputs(), shapes, strict=True) if given.differentiable)
+        return shape[axis] if shape else None
 
     @property
     def class_name(self) -> str:
@@ -288,8 +317,8 @@ ROWS = (
         keras=Counterpart(
             name="KLDivergence · kl_divergence",
             call="keras.losses.kl_divergence(y_true, y_pred)",
-            differs="clips targets too to [1e-7, 1], so that a target of 0 adds 1e-7 · log(1e-7 / p); no logits, no log "
-            "targets, no base",
+            differs="clips targets too to [1e-7, 1], so that a target of 0 adds 1e-7 · log(1e-7 / p); no logits, no "
+            "log targets, no base",
         ),
         torch=Counterpart(
             name="KLDivLoss · kl_div",
