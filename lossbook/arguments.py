@@ -22,18 +22,20 @@ def check_parameters(row: Loss, options: Mapping[str, Any], classes: int | None)
             parameter.check(options[parameter.name], classes)
 
 
-def check_shapes(row: Loss, shapes: Sequence[Shape], names: Sequence[str], axis: int) -> Shape:
+def check_shapes(row: Loss, shapes: Sequence[Shape | None], names: Sequence[str], axis: int) -> Shape:
     """Raise ``ValueError`` unless the shapes fit, with the well-known mistake named where it is one.
 
     Args:
         row: the loss.
-        shapes: one for each of the row's inputs, in the row's order.
+        shapes: one for each of the row's inputs, in the row's order; None for an optional one that is left out.
         names: what the framework calls them.
         axis: the axis that the loss joins, if it does.
 
     Returns:
         The shape of the first differentiable input, which the others are measured by.
     """
+    if row.layout == "named":
+        return _check_named_shapes(row, shapes, names)
     inputs = row.inputs()
     first = next(i for i, given in enumerate(inputs) if given.differentiable)
     shape = shapes[first]
@@ -49,6 +51,21 @@ def check_shapes(row: Loss, shapes: Sequence[Shape], names: Sequence[str], axis:
                 f"{_likely_mistake(row, found, shape, wanted, (name, names[first]))}"
             )
     return shape
+
+
+def _check_named_shapes(row: Loss, shapes: Sequence[Shape | None], names: Sequence[str]) -> Shape:
+    """Each letter has the length that the first input with it has."""
+    lengths: dict[str, int] = {}
+    for given, name, found in zip(row.inputs(), names, shapes, strict=True):
+        if found is None:
+            continue
+        if not _may_be_equal(found, tuple(lengths.get(letter) for letter in given.axes)):
+            wanted = f"({', '.join(given.axes)}{',' if len(given.axes) == 1 else ''})"
+            known = [f"{letter} = {lengths[letter]}" for letter in given.axes if letter in lengths]
+            where = f" with {', '.join(known)}" if known else ""
+            raise ValueError(f"{row.name} needs {name} of shape {wanted}{where}, got {found}")
+        lengths |= {letter: n for letter, n in zip(given.axes, found, strict=True) if n is not None}
+    return next(shape for given, shape in zip(row.inputs(), shapes, strict=True) if given.differentiable)
 
 
 def check_reduction(reduction: str) -> None:

@@ -149,8 +149,9 @@ class Loss:
 
     def lengths(self, shapes: Sequence[tuple | None]) -> dict[str, int]:
         """The length of each axis that the row names, as far as the shapes of the inputs tell it."""
-        pairs = [(given, shape) for given, shape in zip(self.inputs(), shapes, strict=True) if shape is not None]
-        return {letter: n for given, shape in pairs for letter, n in zip(given.axes, shape, strict=True) if n is not None}
+        pairs = zip(self.inputs(), shapes, strict=True)
+        named = [pair for given, shape in pairs if shape is not None for pair in zip(given.axes, shape, strict=True)]
+        return {letter: length for letter, length in named if length is not None}
 
     def classes(self, shapes: Sequence[tuple | None], axis: int) -> int | None:
         """How many classes inputs of these shapes have, if that is known."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import numbers
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -24,6 +25,7 @@ class Domain:
     over_axis: ClassVar[bool] = False
     integer: ClassVar[bool] = False
     free: ClassVar[bool] = True  # one value may move without the others
+    alone: ClassVar[bool] = True  # legal or not whatever the other inputs are; if not, the row's ``together`` checks it
     hard: ClassVar[bool] = False  # only a few values are legal: every framework looks at them where it costs no wait
 
     def check(self, values: NDArray, name: str, axis: int) -> None:
@@ -442,6 +444,65 @@ class LogDistributions(Distributions):
         return np.log([[1, 1e-300, 1e-30, 1e-9], [0.5, 0.25, 0.125, 0.125], [1 - 1e-4, 1e-4, 1e-9, 1e-30]])
 
 
+class Features(Domain):
+    """What the last layer of a network is given, or that layer's weight or bias."""
+
+    words = "real numbers"
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """About 1."""
+        return rng.normal(0, 1, shape)
+
+
+class FrameLogits(Domain):
+    """For each frame log-probabilities along the last axis, or logits."""
+
+    words = "log-probabilities or logits, finite numbers"
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """Logits of an untrained to a confident model."""
+        return rng.normal(0, 2, shape)
+
+
+class SequenceLabels(Domain):
+    """Sequences of class indices, filled up behind their lengths with anything."""
+
+    words = "class indices without blanks"
+    integer = True
+    alone = False
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """Never class 0, the usual blank, nor the last, another; ``shape`` has the number of classes behind."""
+        return rng.integers(1, shape[-1] - 1, shape[:-1])
+
+
+class Lengths(Domain):
+    """How many positions of an axis count."""
+
+    words = "lengths from 0 to that of the axis"
+    integer = True
+    alone = False
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """From half of the axis on; ``shape`` has the length of the axis behind."""
+        return rng.integers(shape[-1] // 2, shape[-1] + 1, shape[:-1])
+
+
+def check_sequences(arrays: Mapping[str, NDArray], options: Mapping[str, Any]) -> None:
+    """Raise ``ValueError`` for a length beyond its axis, or a label that is no class or the blank."""
+    _, frames, classes = arrays["log_probs"].shape
+    labels, blank = arrays["labels"], options.get("blank", 0)
+    for name, size in (("input_lengths", frames), ("label_lengths", labels.shape[1])):
+        wrong = arrays[name][(arrays[name] < 0) | (arrays[name] > size)]
+        if wrong.size:
+            raise ValueError(f"ctc needs {name} from 0 to {size}, got {wrong[0]}")
+    counts = np.arange(labels.shape[1]) < arrays["label_lengths"][:, None]
+    wrong = labels[counts & ((labels < 0) | (labels >= classes) | (labels == blank))]
+    if wrong.size:
+        hint = ", the blank, which stands between labels and is none" if wrong[0] == blank else ""
+        raise ValueError(f"ctc needs labels from 0 to {classes - 1} other than {blank}, got {wrong[0]}{hint}")
+
+
 @dataclass(frozen=True)
 class Parameter:
     """A keyword of a loss: its default, and other legal values that tests try."""
@@ -579,6 +640,22 @@ class Index(Parameter):
             raise TypeError(f"{self.name} needs {self.words}, got {value!r}")
 
     illegal = (0.5, "background")
+
+
+class ClassIndex(Parameter):
+    """One of the classes."""
+
+    words = "a class index"
+
+    def check(self, value: Any, classes: int | None) -> None:
+        """Refuse what is no class."""
+        if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+            raise TypeError(f"{self.name} needs {self.words}, got {value!r}")
+        if value < 0 or (classes is not None and value >= classes):
+            of = "" if classes is None else f" of {classes} classes"
+            raise ValueError(f"{self.name} needs {self.words}, got {value!r}{of}")
+
+    illegal = (-1, 0.5)
 
 
 def _span(values: NDArray) -> str:

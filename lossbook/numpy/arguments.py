@@ -20,10 +20,11 @@ def checked(function: Function) -> Function:
     """Give a loss, or its ``_grad``, arrays of one dtype that its row in the catalog allows, or raise."""
     row = CATALOG[function.__name__.removesuffix("_grad")]
     names = [given.name for given in row.inputs()]
+    optional = {given.name for given in row.inputs() if given.optional}
 
     @wraps(function)
     def with_checks(*values: ArrayLike, **options: Any) -> Any:
-        values += tuple(options.pop(name) for name in names[len(values) :] if name in options)
+        values += tuple(options.pop(name, None) for name in names[len(values) :] if name in options or name in optional)
         if len(values) != len(names):  # Python's own error says what is missing or too many
             return function(*values, **options)
         arrays = _as_arrays(row, values)
@@ -33,13 +34,17 @@ def checked(function: Function) -> Function:
     return with_checks  # type: ignore[return-value]  # wraps keeps the signature
 
 
-def _as_arrays(row: Loss, values: Sequence[ArrayLike]) -> list[NDArray]:
+def _as_arrays(row: Loss, values: Sequence[ArrayLike | None]) -> list[NDArray | None]:
     """Predictions decide the dtype: float64 and float32 stay, lower precisions become float32, integers float64."""
     inputs = row.inputs()
-    arrays = [_numbers(value, given.name) for value, given in zip(values, inputs, strict=True)]
-    kinds = [a.dtype for a, given in zip(arrays, inputs, strict=True) if given.differentiable and a.dtype.kind == "f"]
+    pairs = list(zip(values, inputs, strict=True))
+    arrays = [None if value is None and given.optional else _numbers(value, given.name) for value, given in pairs]
+    floats = [a for a, given in zip(arrays, inputs, strict=True) if given.differentiable and a is not None]
+    kinds = [a.dtype for a in floats if a.dtype.kind == "f"]
     dtype = np.result_type(np.float32, *kinds) if kinds else np.dtype(float)
     for i, given in enumerate(inputs):
+        if arrays[i] is None:
+            continue
         if not given.domain.integer:
             arrays[i] = arrays[i].astype(dtype, copy=False)
         elif arrays[i].dtype.kind not in "iu":
@@ -57,18 +62,23 @@ def _numbers(values: ArrayLike, name: str) -> NDArray:
     return array
 
 
-def _check(row: Loss, arrays: Sequence[NDArray], names: Sequence[str], options: Mapping[str, Any]) -> None:
+def _check(row: Loss, arrays: Sequence[NDArray | None], names: Sequence[str], options: Mapping[str, Any]) -> None:
     axis = options.get("axis", -1)
     check_reduction(options.get("reduction", "mean"))
-    shape = check_shapes(row, [array.shape for array in arrays], names, axis)
-    classes = shape[axis] if shape else None
+    shapes = [None if array is None else array.shape for array in arrays]
+    shape = check_shapes(row, shapes, names, axis)
+    classes = row.classes(shapes, axis)
     check_parameters(row, options, classes)
     check_weight_shape(np.shape(options.get("sample_weight", 0)), row.unreduced_shape(shape, axis))
     for array, given in zip(arrays, row.inputs(options), strict=True):
+        if array is None or not given.domain.alone:
+            continue
         if given.domain.integer:
             _check_labels(row, array, classes, options.get("ignore_index"))
         else:
             given.domain.check(array, given.name, axis)
+    if row.together:
+        row.together(dict(zip(names, arrays, strict=True)), options)
     if options.get("from_logits"):
         _check_infinite_logits(row, *arrays, options)
 

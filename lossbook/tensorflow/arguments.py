@@ -19,6 +19,7 @@ def checked(function: Function) -> Function:
     """Give a loss tensors of one dtype whose shapes and parameters its row in the catalog allows, or raise."""
     row = CATALOG[function.__name__]
     names = [given.name for given in row.inputs()]
+    optional = {given.name for given in row.inputs() if given.optional}
     parameters = tuple(inspect.signature(function).parameters)
 
     @tf.autograph.experimental.do_not_convert  # nothing here branches on a tensor: tracing need not rewrite it
@@ -27,7 +28,7 @@ def checked(function: Function) -> Function:
         if len(arguments) > len(parameters):
             raise TypeError(f"{row.name} takes at most {len(parameters)} arguments, got {len(arguments)}")
         options = {**dict(zip(parameters, arguments, strict=False)), **options}
-        values = [options.pop(name) for name in names if name in options]
+        values = [options.pop(name, None) for name in names if name in options or name in optional]
         if len(values) != len(names):  # Python's own error says what is missing
             return function(*values, **options)
         tensors = _as_tensors(row, values)
@@ -37,35 +38,62 @@ def checked(function: Function) -> Function:
     return with_checks  # type: ignore[return-value]  # wraps keeps the signature
 
 
-def _as_tensors(row: Loss, values: Sequence[Any]) -> list[tf.Tensor]:
+def _as_tensors(row: Loss, values: Sequence[Any]) -> list[tf.Tensor | None]:
     """Predictions decide the dtype: float64 and float32 stay, lower precisions and integers become float32."""
     dtype, inputs = tf.float32, row.inputs()
-    tensors = [tf.convert_to_tensor(value) for value in values]
+    tensors = [None if value is None else tf.convert_to_tensor(value) for value in values]
     for given, tensor in zip(inputs, tensors, strict=True):
+        if tensor is None and given.optional:
+            continue
         if not (tensor.dtype.is_floating or tensor.dtype.is_integer or tensor.dtype.is_bool):
             raise TypeError(f"{given.name} needs real numbers, got {tensor.dtype.name}")
         if given.differentiable and tensor.dtype == tf.float64:
             dtype = tf.float64
     # Keras hands labels over as floats, so floats are labels here too.
-    pairs = zip(inputs, tensors, strict=True)
-    return [tf.cast(tensor, tf.int64 if given.domain.integer else dtype) for given, tensor in pairs]
+    kinds = [tf.int64 if given.domain.integer else dtype for given in inputs]
+    return [tensor if tensor is None else tf.cast(tensor, kind) for tensor, kind in zip(tensors, kinds, strict=True)]
 
 
-def _check(row: Loss, tensors: Sequence[tf.Tensor], names: Sequence[str], options: Mapping[str, Any]) -> None:
-    if any(tensor.shape.rank is None for tensor in tensors):
-        raise ValueError(f"{row.name} needs inputs of known rank, got {[tensor.shape for tensor in tensors]}")
+def _check(row: Loss, tensors: Sequence[tf.Tensor | None], names: Sequence[str], options: Mapping[str, Any]) -> None:
+    present = [tensor for tensor in tensors if tensor is not None]
+    if any(tensor.shape.rank is None for tensor in present):
+        raise ValueError(f"{row.name} needs inputs of known rank, got {[tensor.shape for tensor in present]}")
     axis = options.get("axis", -1)
-    shape = check_shapes(row, [tuple(tensor.shape) for tensor in tensors], names, axis)
+    shapes = [None if tensor is None else tuple(tensor.shape) for tensor in tensors]
+    shape = check_shapes(row, shapes, names, axis)
     if not shape:
         raise ValueError(f"{row.name} needs inputs with at least one axis, got single numbers")
-    check_parameters(row, options, classes=shape[axis])
-    _check_unknown_shapes(row, tensors, names, axis)
+    classes = row.classes(shapes, axis)
+    check_parameters(row, options, classes)
+    if row.layout == "named":
+        _check_unknown_lengths(row, tensors, names)
+    else:
+        _check_unknown_shapes(row, tensors, names, axis)
     for given, name, tensor in zip(row.inputs(), names, tensors, strict=True):
-        can_look = tf.executing_eagerly() and "CPU" in tensor.device
-        if given.domain.integer and can_look:
-            _check_labels(row, tensor, shape[axis], options.get("ignore_index"))
-        elif given.domain.hard and can_look:
+        if tensor is None or not given.domain.alone or not _can_look_at(tensor):
+            continue
+        if given.domain.integer:
+            _check_labels(row, tensor, classes, options.get("ignore_index"))
+        elif given.domain.hard:
             given.domain.check(tensor.numpy(), name, axis)
+    if row.together and all(map(_can_look_at, tensors)):
+        row.together({name: tensor.numpy() for name, tensor in zip(names, tensors, strict=True)}, options)
+
+
+def _can_look_at(tensor: tf.Tensor) -> bool:
+    """On the CPU and run at once: there a look costs no wait."""
+    return tf.executing_eagerly() and "CPU" in tensor.device
+
+
+def _check_unknown_lengths(row: Loss, tensors: Sequence[tf.Tensor | None], names: Sequence[str]) -> None:
+    """The same as :func:`_check_unknown_shapes` for inputs that name their axes: one letter, one length."""
+    seen: dict[str, tuple[tf.Tensor, int]] = {}
+    for given, name, tensor in zip(row.inputs(), names, tensors, strict=True):
+        for axis, letter in enumerate(given.axes if tensor is not None else ""):
+            other, place = seen.setdefault(letter, (tensor, axis))
+            if None in (tensor.shape[axis], other.shape[place]):
+                message = f"{row.name} needs another length {letter} of {name} beside the others"
+                tf.debugging.assert_equal(tf.shape(tensor)[axis], tf.shape(other)[place], message)
 
 
 def _check_unknown_shapes(row: Loss, tensors: Sequence[tf.Tensor], names: Sequence[str], axis: int) -> None:

@@ -22,10 +22,11 @@ def checked(function: Function) -> Function:
     inputs, names = row.inputs(), [given.name for given in row.inputs()]
     if not row.several:
         inputs, names = inputs[::-1], ["input", "target"]
+    optional = {given.name for given in inputs if given.optional}
 
     @wraps(function)
     def with_checks(*values: Tensor, **options: Any) -> Tensor:
-        values += tuple(options.pop(name) for name in names[len(values) :] if name in options)
+        values += tuple(options.pop(name, None) for name in names[len(values) :] if name in options or name in optional)
         if len(values) != len(names):  # Python's own error says what is missing or too many
             return function(*values, **options)
         tensors = _as_tensors(row, inputs, names, values)
@@ -35,10 +36,14 @@ def checked(function: Function) -> Function:
     return with_checks  # type: ignore[return-value]  # wraps keeps the signature
 
 
-def _as_tensors(row: Loss, inputs: Sequence[Input], names: Sequence[str], values: Sequence[Tensor]) -> list[Tensor]:
+def _as_tensors(
+    row: Loss, inputs: Sequence[Input], names: Sequence[str], values: Sequence[Tensor | None]
+) -> list[Tensor | None]:
     """Predictions decide the dtype: float64 and float32 stay, lower precisions become float32, as under autocast."""
     dtype = torch.float32
     for given, name, value in zip(inputs, names, values, strict=True):
+        if value is None and given.optional:
+            continue
         if not isinstance(value, Tensor):
             raise TypeError(f"{name} needs a tensor, got {type(value).__name__}")
         if given.differentiable and not value.is_floating_point():
@@ -51,23 +56,30 @@ def _as_tensors(row: Loss, inputs: Sequence[Input], names: Sequence[str], values
         if given.differentiable and value.dtype == torch.float64:
             dtype = torch.float64
     pairs = zip(inputs, values, strict=True)
-    return [value.long() if given.domain.integer else value.to(dtype) for given, value in pairs]
+    return [
+        value if value is None else value.long() if given.domain.integer else value.to(dtype) for given, value in pairs
+    ]
 
 
-def _check(row: Loss, tensors: Sequence[Tensor], names: Sequence[str], options: Mapping[str, Any]) -> None:
+def _check(row: Loss, tensors: Sequence[Tensor | None], names: Sequence[str], options: Mapping[str, Any]) -> None:
     dim = options.get("dim", -1)
     check_reduction(options.get("reduction", "mean"))
-    shape = check_shapes(row, [tuple(tensor.shape) for tensor in tensors], names, dim)
-    classes = shape[dim] if shape else None
+    shapes = [None if tensor is None else tuple(tensor.shape) for tensor in tensors]
+    shape = check_shapes(row, shapes, names, dim)
+    classes = row.classes(shapes, dim)
     check_parameters(row, options, classes)
     weight = options.get("sample_weight")
     if weight is not None:
         check_weight_shape(tuple(weight.shape), row.unreduced_shape(shape, dim))
     for given, name, tensor in zip(row.inputs(), names, tensors, strict=True):
+        if tensor is None or not given.domain.alone:
+            continue
         if given.domain.integer and _can_look_at(tensor):
             _check_labels(row, tensor, classes, options.get("ignore_index"))
         elif given.domain.hard and _can_look_at(tensor):
             given.domain.check(tensor.detach().numpy(), name, dim)
+    if row.together and all(map(_can_look_at, tensors)):
+        row.together({name: tensor.detach().numpy() for name, tensor in zip(names, tensors, strict=True)}, options)
 
 
 def _can_look_at(values: Tensor) -> bool:
