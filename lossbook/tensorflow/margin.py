@@ -456,7 +456,7 @@ class MarginRanking(Loss):
 
 def signs(labels: tf.Tensor) -> tf.Tensor:
     """Labels −1 and 1 as they are, and 0 as −1."""
-    return tf.where(labels == 0, -tf.ones_like(labels), labels)
+    return tf.sign(labels - 0.5)
 
 
 def without_label(values: tf.Tensor, labels: tf.Tensor, axis: int) -> tf.Tensor:

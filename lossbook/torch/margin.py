@@ -468,7 +468,7 @@ class MarginRankingLoss(Loss):
 
 def signs(labels: Tensor) -> Tensor:
     """Labels −1 and 1 as they are, and 0 as −1."""
-    return torch.where(labels == 0, -1, labels)
+    return torch.sign(labels - 0.5)
 
 
 def without_label(values: Tensor, labels: Tensor, dim: int) -> Tensor:
@@ -486,4 +486,5 @@ def pair_violations(input: Tensor, target: Tensor, dim: int) -> Tensor:
     """By how much class b, which does not apply, comes closer than 1 to class a, which does, at [..., a, b]; else 0."""
     y, score = target.movedim(dim, -1), input.movedim(dim, -1)
     applies, others = torch.where(y > 0, score, math.inf), torch.where(y > 0, -math.inf, score)
-    return torch.relu(1 + (others.unsqueeze(-2) - applies.unsqueeze(-1)))
+    differences = others.unsqueeze(-2) + (-applies).unsqueeze(-1)
+    return differences.add_(1).relu_()  # in place: the pairs are C times as many as the scores
