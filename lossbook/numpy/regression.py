@@ -320,9 +320,8 @@ def log_cosh(
         Green (1990).
     """
     residual = y_pred - y_true
-    size = np.abs(residual)
-    near = np.log1p(2 * np.sinh(np.minimum(size, 1) / 2) ** 2)  # the other form has no digits left here
-    loss = np.where(size < 1, near, size + np.log1p(np.exp(-2 * size)) - math.log(2))
+    near = np.clip(residual, -20, 20)  # beyond, log cosh is a straight line to the last digit
+    loss = np.log1p(np.sinh(near) ** 2) / 2 + np.abs(residual - near)
     return reduce(loss, sample_weight, reduction)
 
 

@@ -244,13 +244,8 @@ def log_cosh(y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
         Green (1990).
     """
     residual = y_pred - y_true
-    size = tf.abs(residual)
-    near = tf.where(size < 1, residual, tf.zeros_like(residual))
-    loss = tf.where(
-        size < 1,
-        tf.math.log1p(2 * tf.square(tf.sinh(near / 2))),  # the other form has no digits left here
-        size + tf.math.softplus(-2 * size) - math.log(2),
-    )
+    near = tf.clip_by_value(residual, -20, 20)  # beyond, log cosh is a straight line to the last digit
+    loss = tf.math.log1p(tf.square(tf.sinh(near))) / 2 + tf.abs(residual - near)
     return mean_over_last_axis(loss)
 
 
@@ -463,8 +458,8 @@ class GaussianNLL(Loss):
 
 def log_ratio(y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
     """log((1 + ŷ) / (1 + y)); the difference of two logarithms would lose the digits of a small error."""
-    residual, zero = y_pred - y_true, tf.zeros_like(y_pred)
-    too_high, too_low = tf.where(residual < 0, zero, residual), tf.where(residual < 0, -residual, zero)
+    residual = y_pred - y_true
+    too_high, too_low = tf.maximum(residual, 0), tf.nn.relu(-residual)  # at 0 the first has the slope 1, the second 0
     return tf.math.log1p(too_high / (1 + y_true)) - tf.math.log1p(too_low / (1 + y_pred))
 
 
