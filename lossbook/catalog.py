@@ -526,7 +526,8 @@ ROWS = (
         keras=Counterpart(
             name="Hinge · hinge",
             call="keras.losses.hinge(y_true, y_pred)",
-            differs="where y ŷ is 1 its gradient is −y, and not 0; other labels than these are unchecked",
+            differs="where y ŷ is 1 its gradient is −y, and not 0; labels other than −1 and 1, or 0 and 1, are "
+            "unchecked",
         ),
         source="Cortes and Vapnik (1995)",
         chapter="05-hinge-losses",

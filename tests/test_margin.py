@@ -232,6 +232,22 @@ def test_class_axis_in_the_middle_as_images_have_it(framework, row):
     np.testing.assert_allclose(np.moveaxis(gradient, 1, -1), framework.gradient(row, y, x, **options), rtol=1e-10)
 
 
+@pytest.mark.parametrize("row", [row for row in MARGIN if row.over_axis], ids=lambda row: row.name)
+@pytest.mark.parametrize("axis", [-1, 0])
+def test_a_graph_need_not_know_the_number_of_classes(row, axis):
+    import tensorflow as tf
+
+    import lossbook.tensorflow
+
+    rng = np.random.default_rng(0)
+    x, y = row.predictions.sample(rng, (5, 3)), row.targets.sample(rng, (5, 3))
+    x, y = (np.ascontiguousarray(side.T) if axis == 0 else side for side in (x, y))
+    function = getattr(lossbook.tensorflow, row.name)
+    signature = [tf.TensorSpec([None] * side.ndim, side.dtype) for side in (y, x)]
+    graph = tf.function(lambda y, x: function(y, x, axis=axis), input_signature=signature)
+    np.testing.assert_allclose(graph(y, x), function(y, x, axis=axis), rtol=1e-12)
+
+
 def test_soft_margin_is_binary_cross_entropy(framework):
     rng = np.random.default_rng(0)
     y, x = rng.integers(0, 2, (20, 3)), rng.normal(0, 30, (20, 3))
