@@ -319,9 +319,12 @@ def log_cosh(
     References:
         Green (1990).
     """
-    residual = y_pred - y_true
-    near = np.clip(residual, -20, 20)  # beyond, log cosh is a straight line to the last digit
-    loss = np.log1p(np.sinh(near) ** 2) / 2 + np.abs(residual - near)
+    size = np.abs(y_pred - y_true)
+    t = np.tanh(size)
+    logarithm = np.log1p(
+        np.where(size < 0.5, -(t**2), t)
+    )  # cosh r is 1/√(1 − t²), which keeps a small r, and e^r/(1 + t)
+    loss = np.where(size < 0.5, -logarithm / 2, size - logarithm)
     return reduce(loss, sample_weight, reduction)
 
 
@@ -586,7 +589,7 @@ def gaussian_nll_grad(
 def log_ratio(y_true: NDArray, y_pred: NDArray) -> NDArray:
     """log((1 + ŷ) / (1 + y)); the difference of two logarithms would lose the digits of a small error."""
     residual = y_pred - y_true
-    return np.log1p(np.maximum(residual, 0) / (1 + y_true)) - np.log1p(np.maximum(-residual, 0) / (1 + y_pred))
+    return np.sign(residual) * np.log1p(np.abs(residual) / (1 + np.minimum(y_true, y_pred)))
 
 
 def stirling(y: NDArray) -> NDArray:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import tensorflow as tf
 
 from lossbook.tensorflow.arguments import checked
 from lossbook.tensorflow.loss import Loss
 from lossbook.tensorflow.primitives import at_least, mean_over_last_axis, safe_log
+
+Gradient = Callable[[tf.Tensor], Any]  # by the inputs, given that of the value
 
 
 @checked
@@ -243,10 +247,7 @@ def log_cosh(y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
     References:
         Green (1990).
     """
-    residual = y_pred - y_true
-    near = tf.clip_by_value(residual, -20, 20)  # beyond, log cosh is a straight line to the last digit
-    loss = tf.math.log1p(tf.square(tf.sinh(near))) / 2 + tf.abs(residual - near)
-    return mean_over_last_axis(loss)
+    return mean_over_last_axis(log_cosh_of(y_pred - y_true))
 
 
 class LogCosh(Loss):
@@ -456,11 +457,22 @@ class GaussianNLL(Loss):
         super().__init__(gaussian_nll, reduction, name, dtype, full=full, eps=eps)
 
 
-def log_ratio(y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
-    """log((1 + ŷ) / (1 + y)); the difference of two logarithms would lose the digits of a small error."""
+@tf.custom_gradient
+def log_cosh_of(residual: tf.Tensor) -> tuple[tf.Tensor, Gradient]:
+    """log cosh r with its slope t = tanh r, by cosh r = 1/√(1 − t²), which keeps a small r, or e^r/(1 + t)."""
+    size = tf.abs(residual)
+    t, small = tf.tanh(size), size < 0.5
+    logarithm = tf.math.log1p(tf.where(small, -tf.square(t), t))
+    value = tf.where(small, -logarithm / 2, size - logarithm)
+    return value, lambda gradient: gradient * tf.tanh(residual)
+
+
+@tf.custom_gradient
+def log_ratio(y_true: tf.Tensor, y_pred: tf.Tensor) -> tuple[tf.Tensor, Gradient]:
+    """log((1 + ŷ) / (1 + y)) with its slopes; two logarithms would lose the digits of a small error."""
     residual = y_pred - y_true
-    too_high, too_low = tf.maximum(residual, 0), tf.nn.relu(-residual)  # at 0 the first has the slope 1, the second 0
-    return tf.math.log1p(too_high / (1 + y_true)) - tf.math.log1p(too_low / (1 + y_pred))
+    value = tf.sign(residual) * tf.math.log1p(tf.abs(residual) / (1 + tf.minimum(y_true, y_pred)))
+    return value, lambda gradient: (-gradient / (1 + y_true), gradient / (1 + y_pred))
 
 
 def stirling(y: tf.Tensor) -> tf.Tensor:
