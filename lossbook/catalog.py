@@ -290,6 +290,13 @@ ROWS = (
             IGNORE_INDEX,
             EPS,
         ),
+        keras=Counterpart(
+            name="CategoricalGeneralizedCrossEntropy · categorical_generalized_cross_entropy",
+            call="keras.losses.categorical_generalized_cross_entropy(y_true, y_pred, q=q)",
+            differs="takes class indices, whatever its name says; its class has q = 0.5 unless told otherwise; no eps, "
+            "so that a label of probability 0 gets the gradient −∞, and the other classes NaN; no logits, no "
+            "class_weight, no ignore_index",
+        ),
         source="Zhang and Sabuncu (2018)",
         chapter="02-cross-entropy",
     ),

@@ -107,6 +107,23 @@ def test_keras_focal_loses_the_gradient_that_lossbook_keeps(own):
     assert np.any(gradient(several, [[1.0, 0.0]], [[-100.0, 0.0]], gamma=2.0) != 0) == own
 
 
+@pytest.mark.parametrize("own", [True, False])
+def test_keras_generalised_cross_entropy_has_no_finite_gradient_where_the_label_is_ruled_out(own):
+    import keras
+    import tensorflow as tf
+
+    import lossbook.tensorflow
+
+    theirs = keras.losses.categorical_generalized_cross_entropy
+    loss = lossbook.tensorflow.generalized_cross_entropy if own else theirs
+    y_pred = tf.constant([[0.0, 1.0]])
+    with tf.GradientTape() as tape:
+        tape.watch(y_pred)
+        value = loss(tf.constant([0]), y_pred, q=0.5)
+    found = tape.gradient(value, y_pred).numpy()
+    np.testing.assert_array_equal(found, [[0.0, 0.0]] if own else [[-np.inf, np.nan]])
+
+
 def test_torch_mean_of_nothing_is_not_a_number():
     import torch
 
