@@ -41,6 +41,8 @@ def check_shapes(row: Loss, shapes: Sequence[Shape | None], names: Sequence[str]
     shape = shapes[first]
     if row.over_axis and not -len(shape) <= axis < len(shape):
         raise ValueError(f"{row.name} needs a class axis {axis}, {names[first]} has shape {shape}")
+    if row.across_batch and len(shape) != 2:
+        raise ValueError(f"{row.name} needs {names[first]} of shape (N, D), one vector a row, got {shape}")
     if row.layout == "sample" and not shape:
         raise ValueError(f"{row.name} needs {names[first]} with an axis of samples, got a single number")
     for given, name, found in zip(inputs, names, shapes, strict=True):

@@ -18,6 +18,7 @@ from lossbook.domains import (
     Choice,
     ClassLogits,
     ClassScores,
+    Cosines,
     Counts,
     Distributions,
     DistributionTargets,
@@ -31,6 +32,7 @@ from lossbook.domains import (
     Logits,
     LogRates,
     MultilabelTargets,
+    Name,
     NonNegative,
     Number,
     Parameter,
@@ -41,6 +43,8 @@ from lossbook.domains import (
     Scores,
     Signs,
     Switch,
+    VectorRows,
+    Vectors,
     Weights,
 )
 
@@ -88,7 +92,8 @@ class Loss:
     Most have ``targets`` and ``predictions`` (and ``logits``, the domain of predictions with ``from_logits=True``); a
     loss with other inputs names them in ``several``. Any other switch that changes what an input may be stands in
     ``switched``, with the input as it is when the switch is on. ``together`` checks what the inputs have to be beside
-    each other; it is given them by name, as arrays, and then the options.
+    each other; it is given them by name, as arrays, and then the options. ``per_sample``: one loss for all that belongs
+    to one index of the first axis; ``across_batch``: that loss looks at the other rows of the batch too.
     """
 
     name: str
@@ -105,6 +110,7 @@ class Loss:
     parameters: tuple[Parameter, ...] = ()
     per_sample: bool = False
     together: Callable[..., None] | None = None
+    across_batch: bool = False
     keras: Counterpart | None = None
     torch: Counterpart | None = None
 
@@ -685,6 +691,111 @@ ROWS = (
         ),
         source="Herbrich et al. (2000)",
         chapter="05-hinge-losses",
+    ),
+    Loss(
+        name="cosine_similarity",
+        title="Cosine similarity",
+        family="embedding",
+        formula=r"-\frac{y \cdot \hat y}{\lVert y \rVert\, \lVert \hat y \rVert}",
+        targets=Vectors(),
+        predictions=Vectors(),
+        keras=Counterpart(
+            name="CosineSimilarity · cosine_similarity",
+            call="keras.losses.cosine_similarity(y_true, y_pred)",
+        ),
+        torch=Counterpart(
+            name="CosineSimilarity · cosine_similarity",
+            call="-F.cosine_similarity(input, target, dim=-1)",
+            differs="is the similarity itself, and not a loss: its sign is the other one",
+        ),
+        source="Salton and McGill (1983)",
+        chapter="06-similarity-losses",
+    ),
+    Loss(
+        name="cosine_embedding",
+        title="Cosine embedding loss",
+        family="embedding",
+        formula=r"1 - \cos(x_1, x_2) \text{ for } y = 1, \quad \max(0, \cos(x_1, x_2) - \mathrm{margin}) "
+        r"\text{ for } y = -1",
+        several=(
+            Input("x1", Vectors(), differentiable=True),
+            Input("x2", Vectors(), differentiable=True),
+            Input("target", Signs()),
+        ),
+        parameters=(Number("margin", 0.0, (0.5, -0.5), low=-1, high=1),),
+        torch=Counterpart(
+            name="CosineEmbeddingLoss · cosine_embedding_loss",
+            call="F.cosine_embedding_loss(x1, x2, target, margin=margin, reduction='none')",
+            differs="adds 1e-12 to the squared lengths, so that the cosine of two short vectors fades to 0; targets −1 "
+            "and 1 unchecked",
+        ),
+        source="PyTorch, after Bromley et al. (1993)",
+        chapter="06-similarity-losses",
+    ),
+    Loss(
+        name="triplet_margin",
+        title="Triplet margin loss",
+        family="embedding",
+        formula=r"\max\bigl(0, \mathrm{margin} + d(a, p) - d(a, n)\bigr)",
+        several=(
+            Input("anchor", Vectors(), differentiable=True),
+            Input("positive", Vectors(), differentiable=True),
+            Input("negative", Vectors(), differentiable=True),
+        ),
+        parameters=(
+            Number("margin", 1.0, (0.5, 3.0), low=0),
+            Number("p", 2.0, (1.0, 3.0), low=1),
+            Switch("swap", False, (True,)),
+            Name("distance", None, ("cosine", "squared_euclidean"), names=("cosine", "squared_euclidean")),
+        ),
+        torch=Counterpart(
+            name="TripletMarginLoss · triplet_margin_loss · TripletMarginWithDistanceLoss · "
+            "triplet_margin_with_distance_loss",
+            call="F.triplet_margin_loss(anchor, positive, negative, margin=margin, p=p, eps=0, swap=swap, "
+            "reduction='none')",
+            differs="adds 1e-6 to every difference unless eps=0, so that equal vectors are 1e-6 apart in each entry; "
+            "refuses a margin of 0; the form with a distance takes any function for it",
+        ),
+        source="Schroff et al. (2015); the swap: Balntas et al. (2016)",
+        chapter="06-similarity-losses",
+    ),
+    Loss(
+        name="info_nce",
+        title="InfoNCE",
+        family="embedding",
+        formula=r"-\log \frac{\exp(\cos(q_i, k_i) / \tau)}{\sum_j \exp(\cos(q_i, k_j) / \tau)}",
+        several=(
+            Input("queries", VectorRows(), differentiable=True),
+            Input("keys", VectorRows(), differentiable=True),
+        ),
+        parameters=(Number("temperature", 0.1, (1.0, 0.02), low=0, open_low=True),),
+        per_sample=True,
+        across_batch=True,
+        source="van den Oord et al. (2018); NT-Xent: Chen et al. (2020)",
+        chapter="06-similarity-losses",
+    ),
+    Loss(
+        name="circle",
+        title="Circle loss",
+        family="embedding",
+        formula=r"\log\Bigl(1 + \sum_{c \ne y} e^{\gamma [s_c + m]_+ (s_c - m)}\; "
+        r"e^{-\gamma (1 + m - s_y)(s_y - 1 + m)}\Bigr)",
+        targets=Labels(),
+        predictions=Cosines(),
+        parameters=(
+            Number("margin", 0.4, (0.25, 0.0), low=0, high=1),
+            Number("scale", 80.0, (1.0,), low=0, open_low=True),
+        ),
+        keras=Counterpart(
+            name="Circle · circle",
+            call="keras.losses.circle(y_true, y_pred, ref_labels=keras.ops.arange(y_pred.shape[1]), "
+            "ref_embeddings=keras.ops.eye(y_pred.shape[1], dtype=y_pred.dtype), remove_diagonal=False, gamma=scale, "
+            "margin=margin)",
+            differs="takes embeddings of length 1 and compares each with all others of the batch, unless reference "
+            "embeddings are given; calls the scale gamma; masks samples of loss 0",
+        ),
+        source="Sun et al. (2020), equations 1, 4 and 8",
+        chapter="06-similarity-losses",
     ),
     Loss(
         name="binary_focal",

@@ -503,6 +503,69 @@ def check_sequences(arrays: Mapping[str, NDArray], options: Mapping[str, Any]) -
         raise ValueError(f"ctc needs labels from 0 to {classes - 1} other than {blank}, got {wrong[0]}{hint}")
 
 
+class Vectors(Domain):
+    """Vectors along the axis; zero is one."""
+
+    words = "real numbers, a vector along the axis"
+    over_axis = True
+
+    def room(self, values: NDArray) -> NDArray:
+        """A part of the shortest sample, so that directions change little."""
+        return np.full_like(values, 0.3, dtype=float)
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """In all directions, no entry near 0."""
+        return rng.choice([-1, 1], shape) * rng.uniform(0.5, 2, shape)
+
+    def extremes(self) -> NDArray:
+        """Zero, short, long, equal (with themselves), opposite and at right angles."""
+        return np.array(
+            [
+                [0, 0, 0, 0],
+                [3, -4, 0, 0],
+                [-3, 4, 0, 0],
+                [4, 3, 1, 0],
+                [1e-8, 2e-8, 0, -2e-8],
+                [1e8, 0, 0, -1e8],
+            ]
+        )
+
+
+class VectorRows(Vectors):
+    """One vector a row, for a loss that compares the rows with each other."""
+
+    words = "real numbers, one vector a row"
+    over_axis = False
+
+    def extremes(self) -> NDArray:
+        """Zero, short and long, in two directions; a test makes a vector of each."""
+        return np.array([0, 1e-8, -1e8])
+
+
+class Cosines(Domain):
+    """Similarities along the class axis."""
+
+    words = "cosines from −1 to 1"
+    over_axis = True
+
+    def check(self, values: NDArray, name: str, axis: int) -> None:
+        """Refuse what lies outside [−1, 1] by more than rounding may do."""
+        if not np.all(np.abs(values) <= 1 + SUM_TOLERANCE):
+            raise ValueError(f"{name} needs {self.words}, got {_span(values)}; divide vectors by their lengths first")
+
+    def room(self, values: NDArray) -> NDArray:
+        """To the nearer end."""
+        return 1 - np.abs(values)
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
+        """Off the ends."""
+        return rng.uniform(-0.9, 0.9, shape)
+
+    def extremes(self) -> NDArray:
+        """Perfect, perfectly wrong, all alike, and on both sides of the margins."""
+        return np.array([[1, -1, -1, -1], [-1, 1, 1, 1], [0, 0, 0, 0], [1, 1, 1, 1], [0.6, 0.4, -0.4, 0.5]])
+
+
 @dataclass(frozen=True)
 class Parameter:
     """A keyword of a loss: its default, and other legal values that tests try."""
@@ -627,6 +690,27 @@ class ScaleOrWeights(Weights):
 
     scalar = True
     words = "a non-negative number, or one for each class, or None"
+
+
+@dataclass(frozen=True)
+class Name(Parameter):
+    """One of a few names, or None."""
+
+    names: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The names, in words."""
+        return f"{', '.join(map(repr, self.names))} or None"
+
+    def check(self, value: Any, classes: int | None) -> None:
+        """Refuse every other value."""
+        if value is not None and not isinstance(value, str):
+            raise TypeError(f"{self.name} needs {self.words}, got {value!r}")
+        if value not in (None, *self.names):
+            raise ValueError(f"{self.name} needs {self.words}, got {value!r}")
+
+    illegal = ("euclid", 2)
 
 
 class Index(Parameter):

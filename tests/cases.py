@@ -102,11 +102,17 @@ def expected_value(case):
 @cache
 def expected_gradients(case):
     """The gradients of the sum of the loss by the differentiable inputs, by mpmath, as float64; NaN at a kink."""
+    return weighted_gradients(case, np.ones(_unreduced_shape(case)))
+
+
+def weighted_gradients(case, weights):
+    """The same of a weighted sum."""
     differentiable = [i for i, given in enumerate(case.row.inputs()) if given.differentiable]
     gradients = {i: [] for i in differentiable}
-    for sample, position in _samples(case):
+    losses = np.split(weights.ravel(), len(list(_samples(case))) or 1)
+    for (sample, position), own in zip(_samples(case), losses, strict=True):
         for i in differentiable:
-            gradients[i] += [float(g) for g in _partial_derivatives(case, sample, position, i)]
+            gradients[i] += [float(g) for g in _partial_derivatives(case, sample, position, i, own)]
     return tuple(np.array(gradients[i]).reshape(case.inputs[i].shape) for i in differentiable)
 
 
@@ -116,17 +122,18 @@ def expected_gradient(case):
     return found
 
 
-def _partial_derivatives(case, sample, position, i):
-    """By input ``i`` of one sample, which is a number or a list of numbers."""
-    if not isinstance(sample[i], list):
-        yield slope(lambda x: _reference(case, (*sample[:i], x, *sample[i + 1 :]), position), sample[i])
-        return
-    for c in range(len(sample[i])):
+def _partial_derivatives(case, sample, position, i, weights):
+    """By input ``i`` of one sample, which is a number, a list of numbers or, across a batch, a list of rows."""
+    given = np.array(sample[i], dtype=object)
+    for index in np.ndindex(given.shape):
 
-        def along_one(x, c=c):
-            return _reference(case, (*sample[:i], [*sample[i][:c], x, *sample[i][c + 1 :]], *sample[i + 1 :]), position)
+        def along_one(x, index=index):
+            moved = given.copy()
+            moved[index] = x
+            losses = _reference(case, (*sample[:i], moved.tolist(), *sample[i + 1 :]), position)
+            return mp.fdot(losses, weights.tolist())
 
-        yield slope(along_one, sample[i][c])
+        yield slope(along_one, given[index])
 
 
 def slope(function, x):
@@ -158,11 +165,39 @@ def tolerance(case, dtype):
 
 def subtracted(case):
     """What a loss that passes through 0 subtracts: there no precision keeps more digits than this has."""
+    if case.row.family == "embedding":
+        return np.full(_unreduced_shape(case), summed(case), dtype=float)
     if case.row.name != "poisson":
         return np.zeros(_unreduced_shape(case))
     y, y_pred = case.inputs
     log_rate = y_pred if case.options.get("log_input") else np.log(np.maximum(y_pred, case.all_options["eps"]))
     return np.abs(y * log_rate)
+
+
+def summed(case):
+    """How large the terms are that a loss of vectors or cosines sums, with both signs."""
+    options = case.all_options
+    if case.row.name == "circle":
+        return options["scale"] * (1 + options["margin"]) * (2 - options["margin"])  # the largest exponent
+    if case.row.name == "info_nce":
+        return 1 / options["temperature"]
+    if case.row.name == "triplet_margin" and options["distance"] != "cosine":
+        apart = sum(np.abs(side).sum(-1) for side in case.inputs)
+        return options["margin"] + (apart**2 if options["distance"] else apart)
+    return 1.0
+
+
+def slope_noise(case, i):
+    """What rounding leaves of a slope whose parts cancel: some units in the last place of those."""
+    options, nothing = case.all_options, np.zeros(case.inputs[i].shape)
+    if case.row.name == "circle":
+        return nothing + 8 * np.spacing(options["scale"])
+    if options.get("distance") == "squared_euclidean":
+        return nothing + 8 * np.spacing(sum(np.abs(side).sum(-1, keepdims=True) for side in case.inputs))
+    if case.row.family != "embedding" or options.get("distance", "cosine") is None:
+        return nothing
+    lengths = np.linalg.norm(case.inputs[i], axis=-1, keepdims=True)  # a cosine's slopes are over the length
+    return nothing + 8 * np.spacing(summed(case)) / np.where(lengths > 0, lengths, 1)
 
 
 def assert_close(actual, expected, relative, absolute):
@@ -178,18 +213,23 @@ def _unreduced_shape(case):
 
 
 def _reference(case, sample, position):
+    """The loss of one sample, or the losses of a whole batch, as a list."""
     named = {} if position is None or "k" not in REFERENCES[case.row.name] else {"k": position}
-    return getattr(reference, case.row.name)(*sample, **case.all_options, **named)
+    found = getattr(reference, case.row.name)(*sample, **case.all_options, **named)
+    return found if isinstance(found, list) else [found]
 
 
 REFERENCES = {name: getattr(reference, name).__code__.co_varnames for name in CATALOG}
 
 
 def _samples(case):
-    """The inputs of one sample at a time as mpmath numbers, and its position on the last axis."""
+    """The inputs of one sample at a time, or of a batch whose samples meet, as mpmath numbers, and its position."""
     if case.row.layout == "elementwise":
         for index in np.ndindex(case.shape):
             yield tuple(_exact(side[index]) for side in case.inputs), index[-1]
+        return
+    if case.row.across_batch:
+        yield tuple([_exact(vector) for vector in side] for side in case.inputs), None
         return
     for sample in zip(*case.inputs, strict=True):
         yield tuple(_exact(side) for side in sample), None
@@ -203,4 +243,4 @@ def _exact(value):
 
 
 def _reference_values(case):
-    return [_reference(case, sample, position) for sample, position in _samples(case)]
+    return [value for sample, position in _samples(case) for value in _reference(case, sample, position)]

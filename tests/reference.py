@@ -172,6 +172,38 @@ def gaussian_nll(y, prediction, variance, *, full, eps):
     return -mp.log(density / mp.sqrt(2 * mp.pi) if full else density)
 
 
+def cosine_similarity(y, prediction):
+    return -cosine(y, prediction)
+
+
+def cosine_embedding(x1, x2, target, *, margin):
+    return 1 - cosine(x1, x2) if target == 1 else max(mpf(0), cosine(x1, x2) - mpf(margin))
+
+
+def triplet_margin(anchor, positive, negative, *, margin, p, swap, distance):
+    near, far = distance_between(anchor, positive, p, distance), distance_between(anchor, negative, p, distance)
+    if swap:
+        far = min(far, distance_between(positive, negative, p, distance))
+    return max(mpf(0), mpf(margin) + near - far)
+
+
+def info_nce(queries, keys, *, temperature):
+    """The losses of all queries: each depends on the whole batch."""
+    losses = []
+    for i, query in enumerate(queries):
+        exps = [mp.exp(cosine(query, key) / mpf(temperature)) for key in keys]
+        losses.append(mp.log1p(mp.fsum(exps[:i] + exps[i + 1 :]) / exps[i]))
+    return losses
+
+
+def circle(y, s, *, margin, scale):
+    margin, scale = mpf(margin), mpf(scale)
+    others = [s[c] for c in range(len(s)) if c != y]
+    push = mp.fsum(mp.exp(scale * max(mpf(0), value + margin) * (value - margin)) for value in others)
+    pull = mp.exp(-scale * (1 + margin - s[y]) * (s[y] - 1 + margin))
+    return mp.log1p(push * pull)
+
+
 def dice(y, p, *, from_logits, smooth):
     p = [1 / (1 + mp.exp(-value)) for value in p] if from_logits else p
     common = mp.fsum(2 * a * b for a, b in zip(y, p, strict=True))
@@ -233,3 +265,19 @@ def as_sign(label):
 
 def softplus(x):
     return mp.log1p(mp.exp(x))
+
+
+def cosine(x, y):
+    lengths = [mp.sqrt(mp.fsum(value**2 for value in side)) for side in (x, y)]
+    if min(lengths) < mpf("1e-40"):  # the zero vector, and its neighbours that a difference quotient visits
+        return mpf(0)
+    return mp.fsum(a * b for a, b in zip(x, y, strict=True)) / lengths[0] / lengths[1]
+
+
+def distance_between(x, y, p, distance):
+    if distance == "cosine":
+        return 1 - cosine(x, y)
+    differences = [abs(a - b) for a, b in zip(x, y, strict=True)]
+    if distance == "squared_euclidean":
+        return mp.fsum(value**2 for value in differences)
+    return mp.fsum(value ** mpf(p) for value in differences) ** (1 / mpf(p))

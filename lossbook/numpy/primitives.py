@@ -32,7 +32,7 @@ def log_sigmoids(x: NDArray) -> tuple[NDArray, NDArray]:
 
 def log_softmax(logits: NDArray, axis: int) -> NDArray:
     """Log-probabilities from logits; the shift by the largest keeps exp from overflowing."""
-    shifted = logits - logits.max(axis, keepdims=True)
+    shifted = logits - logits.max(axis, keepdims=True, initial=-np.inf)  # the batch may have no row to compare with
     return shifted - np.log(np.exp(shifted).sum(axis, keepdims=True))
 
 

@@ -23,7 +23,7 @@ class Loss(nn.Module):
         self.reduction = reduction
         self._names = tuple(parameters)
         for name, value in parameters.items():
-            if value is None or isinstance(value, (bool, int, float)):
+            if value is None or isinstance(value, (bool, int, float, str)):
                 setattr(self, name, value)
             else:
                 self.register_buffer(name, torch.as_tensor(value, dtype=torch.get_default_dtype()))

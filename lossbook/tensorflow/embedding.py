@@ -1,0 +1,383 @@
+"""Embedding losses in TensorFlow: vectors that belong together point the same way, or lie close; with Keras classes."""
+
+from __future__ import annotations
+
+import math
+
+import tensorflow as tf
+
+from lossbook.tensorflow.arguments import checked
+from lossbook.tensorflow.loss import Loss
+from lossbook.tensorflow.primitives import at_label, finite
+
+
+@checked
+def cosine_similarity(
+    y_true: tf.Tensor,
+    y_pred: tf.Tensor,
+    axis: int = -1,
+) -> tf.Tensor:
+    r"""Cosine similarity as a loss: minus the cosine of the angle between prediction and target.
+
+    .. math:: \ell = -\cos(y, \hat y) = -\frac{\sum_i y_i \hat y_i}{\lVert y \rVert\, \lVert \hat y \rVert}
+
+    As in Keras it is negative where the two agree: −1 is the best, 1 the worst. Only directions count. The zero vector
+    has none: cosine 0, gradient 0.
+
+    Args:
+        y_true: vectors along ``axis``, any real numbers.
+        y_pred: vectors of the shape of ``y_true``.
+        axis: the axis along which a vector lies.
+
+    Returns:
+        The loss, from −1 to 1 without unit: one a sample, the inputs' shape without ``axis``; float32, or float64 for
+        float64.
+
+    Raises:
+        ValueError: the shapes don't fit, or a parameter is out of range.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> cosine_similarity([[3.0, 4.0], [3.0, 4.0]], [[6.0, 8.0], [-8.0, -6.0]]).numpy().round(4)
+        array([-1.  ,  0.96], dtype=float32)
+
+    References:
+        Salton and McGill (1983).
+    """
+    return -cosine(y_true, y_pred, axis)
+
+
+class CosineSimilarity(Loss):
+    """Keras class of :func:`cosine_similarity`."""
+
+    def __init__(
+        self,
+        axis: int = -1,
+        reduction: str = "sum_over_batch_size",
+        name: str = "cosine_similarity",
+        dtype: str | None = None,
+    ) -> None:
+        super().__init__(
+            cosine_similarity,
+            reduction,
+            name,
+            dtype,
+            axis=axis,
+        )
+
+
+@checked
+def cosine_embedding(
+    x1: tf.Tensor,
+    x2: tf.Tensor,
+    target: tf.Tensor,
+    margin: float = 0.0,
+    axis: int = -1,
+) -> tf.Tensor:
+    r"""Cosine embedding loss: pairs that belong together cost the angle between them, others what closeness they have.
+
+    .. math:: \ell = 1 - \cos(x_1, x_2) \text{ for } y = 1, \qquad
+              \max\bigl(0,\; \cos(x_1, x_2) - \mathrm{margin}\bigr) \text{ for } y = -1
+
+    The zero vector has cosine 0 and gradient 0.
+
+    Args:
+        x1: vectors along ``axis``, any real numbers.
+        x2: vectors of the shape of ``x1``.
+        target: y: 1 for a pair that belongs together, −1 for one that does not; the shape of ``x1`` without ``axis``.
+        margin: the cosine that pairs which don't belong together may have, in [−1, 1].
+        axis: the axis along which a vector lies.
+
+    Returns:
+        The loss, from 0 to 2 without unit: one a sample, of the shape of ``target``; float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes don't fit, a target is neither −1 nor 1 (looked at eagerly on the CPU alone), or a
+            parameter is out of range.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> pairs = [[3.0, 4.0], [3.0, 4.0]], [[4.0, 3.0], [4.0, 3.0]]
+        >>> cosine_embedding(*pairs, [1, -1]).numpy().round(4)
+        array([0.04, 0.96], dtype=float32)
+
+    References:
+        PyTorch's CosineEmbeddingLoss; Bromley et al. (1993) compare signatures so.
+    """
+    together = cosine_distance(x1, x2, axis)
+    apart = tf.nn.relu(cosine(x1, x2, axis) - margin)
+    return tf.where(target > 0, together, apart)
+
+
+class CosineEmbedding(Loss):
+    """Keras class of :func:`cosine_embedding`; it takes both vectors stacked on axis 1."""
+
+    def __init__(
+        self,
+        margin: float = 0.0,
+        axis: int = -1,
+        reduction: str = "sum_over_batch_size",
+        name: str = "cosine_embedding",
+        dtype: str | None = None,
+    ) -> None:
+        super().__init__(
+            cosine_embedding,
+            reduction,
+            name,
+            dtype,
+            margin=margin,
+            axis=axis,
+        )
+
+
+@checked
+def triplet_margin(
+    anchor: tf.Tensor,
+    positive: tf.Tensor,
+    negative: tf.Tensor,
+    margin: float = 1.0,
+    p: float = 2.0,
+    swap: bool = False,
+    distance: str | None = None,
+    axis: int = -1,
+) -> tf.Tensor:
+    r"""Triplet margin loss: an anchor has to be closer to what it belongs with than to another, by ``margin``.
+
+    .. math:: \ell = \max\bigl(0,\; \mathrm{margin} + d(a, p) - d(a, n)\bigr), \qquad
+              d(x, y) = \Bigl(\sum_i |x_i - y_i|^p\Bigr)^{1/p}
+
+    Where two vectors are equal the p-norm has a kink: its gradient is 0 there.
+
+    Args:
+        anchor: vectors a along ``axis``, any real numbers.
+        positive: vectors that belong with the anchor, of its shape.
+        negative: vectors that do not, of its shape.
+        margin: by how much closer, in units of the distance, from 0 up.
+        p: the norm, from 1 up: 2 is the Euclidean distance, 1 the sum of absolute differences.
+        swap: measure the negative from the positive where that is closer to it than the anchor is.
+        distance: None for the p-norm, ``"squared_euclidean"``, or ``"cosine"`` for 1 − cos.
+        axis: the axis along which a vector lies.
+
+    Returns:
+        The loss, in units of the distance: one a sample, the inputs' shape without ``axis``; float32, or float64 for
+        float64.
+
+    Raises:
+        ValueError: the shapes don't fit, or a parameter is out of range.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> triplet_margin([[0.0, 0.0]], [[3.0, 4.0]], [[0.0, 1.0]]).numpy()
+        array([5.], dtype=float32)
+
+    References:
+        Schroff et al. (2015), with squared distances; the swap: Balntas et al. (2016).
+    """
+    near = distance_between(anchor, positive, p, distance, axis)
+    far = distance_between(anchor, negative, p, distance, axis)
+    if swap:
+        between = distance_between(positive, negative, p, distance, axis)
+        far = tf.where(between < far, between, far)
+    return tf.nn.relu(margin + (near - far))
+
+
+class TripletMargin(Loss):
+    """Keras class of :func:`triplet_margin`; it takes the three vectors stacked on axis 1, and no targets."""
+
+    def __init__(
+        self,
+        margin: float = 1.0,
+        p: float = 2.0,
+        swap: bool = False,
+        distance: str | None = None,
+        axis: int = -1,
+        reduction: str = "sum_over_batch_size",
+        name: str = "triplet_margin",
+        dtype: str | None = None,
+    ) -> None:
+        super().__init__(
+            triplet_margin,
+            reduction,
+            name,
+            dtype,
+            margin=margin,
+            p=p,
+            swap=swap,
+            distance=distance,
+            axis=axis,
+        )
+
+
+@checked
+def info_nce(
+    queries: tf.Tensor,
+    keys: tf.Tensor,
+    temperature: float = 0.1,
+) -> tf.Tensor:
+    r"""InfoNCE: cross-entropy of each query's similarities to all keys of the batch, its own key being the label.
+
+    .. math:: \ell_i = -\log \frac{\exp(\cos(q_i, k_i) / \tau)}{\sum_j \exp(\cos(q_i, k_j) / \tau)}
+
+    Which variant: cosines, as in NT-Xent; one direction, from queries to keys, so that the negatives of a query are
+    the other keys of the batch and not the other queries, which SimCLR's NT-Xent counts too. For the symmetric loss of
+    CLIP, average ``info_nce(queries, keys)`` and ``info_nce(keys, queries)``. A sample's loss depends on the whole
+    batch: larger batches have more negatives and larger losses, up to log N for keys that tell nothing.
+
+    Args:
+        queries: one vector a row, shape (N, D), any real numbers. The zero vector has cosine 0 and gradient 0.
+        keys: row i belongs with row i of ``queries``; of their shape.
+        temperature: τ above 0: the smaller, the more the closest negatives count.
+
+    Returns:
+        The loss in nats: one for each query; float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes don't fit, or a parameter is out of range.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> info_nce(tf.eye(2), tf.eye(2), temperature=1.0).numpy().round(4)
+        array([0.3133, 0.3133], dtype=float32)
+
+    References:
+        van den Oord et al. (2018); NT-Xent: Chen et al. (2020).
+    """
+    similarity = tf.matmul(unit(queries, 1), unit(keys, 1), transpose_b=True) / temperature
+    return -tf.linalg.diag_part(tf.nn.log_softmax(similarity, 1))
+
+
+class InfoNCE(Loss):
+    """Keras class of :func:`info_nce`; it takes queries and keys stacked on axis 1, and no targets."""
+
+    def __init__(
+        self,
+        temperature: float = 0.1,
+        reduction: str = "sum_over_batch_size",
+        name: str = "info_nce",
+        dtype: str | None = None,
+    ) -> None:
+        super().__init__(
+            info_nce,
+            reduction,
+            name,
+            dtype,
+            temperature=temperature,
+        )
+
+
+@checked
+def circle(
+    y_true: tf.Tensor,
+    y_pred: tf.Tensor,
+    margin: float = 0.4,
+    scale: float = 80.0,
+    axis: int = -1,
+) -> tf.Tensor:
+    r"""Circle loss on class labels: similarity to one's own class up, to the others down, each as far as it has to go.
+
+    .. math:: \ell = \log\Bigl(1 + \sum_{c \ne y} e^{\gamma [s_c + m]_+ (s_c - m)}\;
+              e^{-\gamma (1 + m - s_y)(s_y - 1 + m)}\Bigr)
+
+    It takes labels and similarities, as a sparse cross-entropy takes labels and logits, and not embeddings and pair
+    masks: what the similarities are taken to, class weights or the batch's own proxies, is the model's choice, and the
+    loss stays one value a sample. The gradient is that of the formula; the paper's code holds the factors
+    :math:`[s_c + m]_+` and :math:`1 + m - s_y` constant on the way back.
+
+    Args:
+        y_true: class indices from 0 to C − 1, of the shape of ``y_pred`` without ``axis``; whole numbers stored as
+            floats too, since Keras hands labels over so.
+        y_pred: cosine similarities to each class along ``axis``, from −1 to 1.
+        margin: m in [0, 1]: similarities aim at 1 − m for one's own class, at m for the others.
+        scale: γ above 0.
+        axis: the class axis.
+
+    Returns:
+        The loss in nats: one a sample, of the shape of ``y_true``; float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes don't fit, a label is out of range (looked at eagerly on the CPU alone), or a parameter
+            is out of range.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> circle([0, 0], [[0.6, 0.4], [0.5, 0.5]], scale=10.0).numpy().round(4)
+        array([0.6931, 1.953 ], dtype=float32)
+
+    References:
+        Sun et al. (2020), equations 1, 4 and 8.
+    """
+    own = at_label(y_pred, y_true, axis)
+    push = scale * tf.nn.relu(y_pred + margin) * (y_pred - margin)
+    pull = scale * (1 + margin - own) * (own - 1 + margin)
+    is_label = tf.one_hot(y_true, tf.shape(y_pred)[axis], True, False, axis % y_pred.shape.rank)  # a byte an entry
+    others = tf.reduce_logsumexp(finite(tf.where(is_label, tf.constant(-math.inf, push.dtype), push)), axis)
+    return -tf.math.log_sigmoid(pull - others)
+
+
+class Circle(Loss):
+    """Keras class of :func:`circle`."""
+
+    def __init__(
+        self,
+        margin: float = 0.4,
+        scale: float = 80.0,
+        axis: int = -1,
+        reduction: str = "sum_over_batch_size",
+        name: str = "circle",
+        dtype: str | None = None,
+    ) -> None:
+        super().__init__(
+            circle,
+            reduction,
+            name,
+            dtype,
+            margin=margin,
+            scale=scale,
+            axis=axis,
+        )
+
+
+def unit(x: tf.Tensor, axis: int) -> tf.Tensor:
+    """The vector of length 1 in the direction of ``x``; zero stays zero, with gradient 0.
+
+    A constant factor changes no direction, and without the largest number squares would leave the dtype.
+    """
+    largest = tf.stop_gradient(tf.reduce_max(tf.abs(x), axis, keepdims=True))
+    is_zero = largest == 0
+    scaled = x / tf.where(is_zero, tf.ones_like(largest), largest)
+    squared = tf.reduce_sum(tf.square(scaled), axis, keepdims=True)
+    length = tf.sqrt(tf.where(is_zero, tf.ones_like(squared), squared))
+    return tf.where(is_zero, tf.zeros_like(x), scaled / length)
+
+
+def cosine(x: tf.Tensor, y: tf.Tensor, axis: int) -> tf.Tensor:
+    """The cosine of the angle between two vectors, 0 if one of them is zero."""
+    return tf.reduce_sum(unit(x, axis) * unit(y, axis), axis)
+
+
+def cosine_distance(x: tf.Tensor, y: tf.Tensor, axis: int) -> tf.Tensor:
+    """1 − cos as half the squared distance of the unit vectors, which keeps its digits for a small angle."""
+    u, v = unit(x, axis), unit(y, axis)
+    defined = tf.reduce_any(u != 0, axis) & tf.reduce_any(v != 0, axis)
+    half = tf.reduce_sum(tf.square(u - v), axis) / 2
+    return tf.where(defined, half, tf.ones_like(half))
+
+
+def distance_between(x: tf.Tensor, y: tf.Tensor, p: float, distance: str | None, axis: int) -> tf.Tensor:
+    """The distance of two vectors; a p-norm has gradient 0 where they are equal."""
+    if distance == "cosine":
+        return cosine_distance(x, y, axis)
+    if distance == "squared_euclidean":
+        return tf.reduce_sum(tf.square(x - y), axis)
+    largest = tf.stop_gradient(tf.reduce_max(tf.abs(x - y), axis))
+    is_zero, one = largest == 0, tf.ones_like(largest)
+    scaled = (x - y) / tf.expand_dims(tf.where(is_zero, one, largest), axis)
+    total = tf.where(is_zero, one, tf.reduce_sum(power(scaled, p), axis))
+    return tf.where(is_zero, tf.zeros_like(largest), largest * total ** (1 / p))
+
+
+def power(x: tf.Tensor, p: float) -> tf.Tensor:
+    """|x|ᵖ, with derivatives 0 at 0."""
+    if p == 2:
+        return tf.square(x)
+    return tf.where(x == 0, tf.zeros_like(x), tf.abs(tf.where(x == 0, tf.ones_like(x), x)) ** p)

@@ -1,0 +1,392 @@
+"""Embedding losses in PyTorch: vectors that belong together point the same way, or lie close; functions and modules."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from lossbook.torch.arguments import checked
+from lossbook.torch.module import Loss
+from lossbook.torch.primitives import at_label, finite, reduce
+
+
+@checked
+def cosine_similarity(
+    input: Tensor,
+    target: Tensor,
+    *,
+    dim: int = -1,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Cosine similarity as a loss: minus the cosine of the angle between prediction and target.
+
+    .. math:: \ell = -\cos(y, \hat y) = -\frac{\sum_i y_i \hat y_i}{\lVert y \rVert\, \lVert \hat y \rVert}
+
+    As in Keras it is negative where the two agree: −1 is the best, 1 the worst. Only directions count. The zero vector
+    has none: cosine 0, gradient 0.
+
+    Args:
+        input: vectors along ``dim``, any real numbers.
+        target: vectors of the shape of ``input``.
+        dim: the dimension along which a vector lies.
+        sample_weight: the inputs' shape without ``dim``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, from −1 to 1 without unit: a scalar, or for ``"none"`` a tensor of the inputs' shape without ``dim``;
+        float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes don't fit, or a parameter or the reduction is out of range.
+        TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> x, y = torch.tensor([[6.0, 8.0], [-8.0, -6.0]]), torch.tensor([[3, 4], [3, 4]])
+        >>> cosine_similarity(x, y, reduction="none")
+        tensor([-1.0000,  0.9600])
+
+    References:
+        Salton and McGill (1983).
+    """
+    loss = -cosine(target, input, dim)
+    return reduce(loss, sample_weight, reduction)
+
+
+class CosineSimilarityLoss(Loss):
+    """Module form of :func:`cosine_similarity`."""
+
+    def __init__(
+        self,
+        dim: int = -1,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(
+            cosine_similarity,
+            reduction,
+            dim=dim,
+        )
+
+
+@checked
+def cosine_embedding(
+    x1: Tensor,
+    x2: Tensor,
+    target: Tensor,
+    *,
+    margin: float = 0.0,
+    dim: int = -1,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Cosine embedding loss: pairs that belong together cost the angle between them, others what closeness they have.
+
+    .. math:: \ell = 1 - \cos(x_1, x_2) \text{ for } y = 1, \qquad
+              \max\bigl(0,\; \cos(x_1, x_2) - \mathrm{margin}\bigr) \text{ for } y = -1
+
+    The zero vector has cosine 0 and gradient 0.
+
+    Args:
+        x1: vectors along ``dim``, any real numbers.
+        x2: vectors of the shape of ``x1``.
+        target: y: 1 for a pair that belongs together, −1 for one that does not; the shape of ``x1`` without ``dim``.
+        margin: the cosine that pairs which don't belong together may have, in [−1, 1].
+        dim: the dimension along which a vector lies.
+        sample_weight: the shape of ``target``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, from 0 to 2 without unit: a scalar, or a tensor of the shape of ``target`` for ``"none"``; float32, or
+        float64 for float64.
+
+    Raises:
+        ValueError: the shapes don't fit, a target is neither −1 nor 1 (looked at on the CPU alone), or a parameter or
+            the reduction is out of range.
+        TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> x1, x2 = torch.tensor([[3.0, 4.0], [3.0, 4.0]]), torch.tensor([[4.0, 3.0], [4.0, 3.0]])
+        >>> cosine_embedding(x1, x2, torch.tensor([1, -1]), reduction="none")
+        tensor([0.0400, 0.9600])
+
+    References:
+        PyTorch's CosineEmbeddingLoss; Bromley et al. (1993) compare signatures so.
+    """
+    together = cosine_distance(x1, x2, dim)
+    apart = F.relu(cosine(x1, x2, dim) - margin)
+    return reduce(torch.where(target > 0, together, apart), sample_weight, reduction)
+
+
+class CosineEmbeddingLoss(Loss):
+    """Module form of :func:`cosine_embedding`."""
+
+    def __init__(
+        self,
+        margin: float = 0.0,
+        dim: int = -1,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(
+            cosine_embedding,
+            reduction,
+            margin=margin,
+            dim=dim,
+        )
+
+
+@checked
+def triplet_margin(
+    anchor: Tensor,
+    positive: Tensor,
+    negative: Tensor,
+    *,
+    margin: float = 1.0,
+    p: float = 2.0,
+    swap: bool = False,
+    distance: str | None = None,
+    dim: int = -1,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Triplet margin loss: an anchor has to be closer to what it belongs with than to another, by ``margin``.
+
+    .. math:: \ell = \max\bigl(0,\; \mathrm{margin} + d(a, p) - d(a, n)\bigr), \qquad
+              d(x, y) = \Bigl(\sum_i |x_i - y_i|^p\Bigr)^{1/p}
+
+    Where two vectors are equal the p-norm has a kink: its gradient is 0 there.
+
+    Args:
+        anchor: vectors a along ``dim``, any real numbers.
+        positive: vectors that belong with the anchor, of its shape.
+        negative: vectors that do not, of its shape.
+        margin: by how much closer, in units of the distance, from 0 up.
+        p: the norm, from 1 up: 2 is the Euclidean distance, 1 the sum of absolute differences.
+        swap: measure the negative from the positive where that is closer to it than the anchor is.
+        distance: None for the p-norm, ``"squared_euclidean"``, or ``"cosine"`` for 1 − cos.
+        dim: the dimension along which a vector lies.
+        sample_weight: the inputs' shape without ``dim``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss, in units of the distance: a scalar, or for ``"none"`` a tensor of the inputs' shape without ``dim``;
+        float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes don't fit, or a parameter or the reduction is out of range.
+        TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> near, far = torch.tensor([[0.0, 1.0]]), torch.tensor([[3.0, 4.0]])
+        >>> triplet_margin(torch.zeros(1, 2), far, near)
+        tensor(5.)
+
+    References:
+        Schroff et al. (2015), with squared distances; the swap: Balntas et al. (2016).
+    """
+    near = distance_between(anchor, positive, p, distance, dim)
+    far = distance_between(anchor, negative, p, distance, dim)
+    if swap:
+        between = distance_between(positive, negative, p, distance, dim)
+        far = torch.where(between < far, between, far)
+    return reduce(F.relu(margin + (near - far)), sample_weight, reduction)
+
+
+class TripletMarginLoss(Loss):
+    """Module form of :func:`triplet_margin`."""
+
+    def __init__(
+        self,
+        margin: float = 1.0,
+        p: float = 2.0,
+        swap: bool = False,
+        distance: str | None = None,
+        dim: int = -1,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(
+            triplet_margin,
+            reduction,
+            margin=margin,
+            p=p,
+            swap=swap,
+            distance=distance,
+            dim=dim,
+        )
+
+
+@checked
+def info_nce(
+    queries: Tensor,
+    keys: Tensor,
+    *,
+    temperature: float = 0.1,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""InfoNCE: cross-entropy of each query's similarities to all keys of the batch, its own key being the label.
+
+    .. math:: \ell_i = -\log \frac{\exp(\cos(q_i, k_i) / \tau)}{\sum_j \exp(\cos(q_i, k_j) / \tau)}
+
+    Which variant: cosines, as in NT-Xent; one direction, from queries to keys, so that the negatives of a query are
+    the other keys of the batch and not the other queries, which SimCLR's NT-Xent counts too. For the symmetric loss of
+    CLIP, average ``info_nce(queries, keys)`` and ``info_nce(keys, queries)``. A sample's loss depends on the whole
+    batch: larger batches have more negatives and larger losses, up to log N for keys that tell nothing.
+
+    Args:
+        queries: one vector a row, shape (N, D), any real numbers. The zero vector has cosine 0 and gradient 0.
+        keys: row i belongs with row i of ``queries``; of their shape.
+        temperature: τ above 0: the smaller, the more the closest negatives count.
+        sample_weight: one weight for each query.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss in nats: a scalar, or one for each query for ``"none"``; float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes don't fit, or a parameter or the reduction is out of range.
+        TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> info_nce(torch.eye(2), torch.eye(2), temperature=1.0)
+        tensor(0.3133)
+
+    References:
+        van den Oord et al. (2018); NT-Xent: Chen et al. (2020).
+    """
+    with torch.autocast(queries.device.type, enabled=False):  # a product is what autocast would make lower precision
+        similarity = unit(queries, 1) @ unit(keys, 1).T / temperature
+    return reduce(-F.log_softmax(similarity, 1).diagonal(), sample_weight, reduction)
+
+
+class InfoNCELoss(Loss):
+    """Module form of :func:`info_nce`."""
+
+    def __init__(
+        self,
+        temperature: float = 0.1,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(
+            info_nce,
+            reduction,
+            temperature=temperature,
+        )
+
+
+@checked
+def circle(
+    input: Tensor,
+    target: Tensor,
+    *,
+    margin: float = 0.4,
+    scale: float = 80.0,
+    dim: int = -1,
+    sample_weight: Tensor | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    r"""Circle loss on class labels: similarity to one's own class up, to the others down, each as far as it has to go.
+
+    .. math:: \ell = \log\Bigl(1 + \sum_{c \ne y} e^{\gamma [s_c + m]_+ (s_c - m)}\;
+              e^{-\gamma (1 + m - s_y)(s_y - 1 + m)}\Bigr)
+
+    It takes labels and similarities, as a sparse cross-entropy takes labels and logits, and not embeddings and pair
+    masks: what the similarities are taken to, class weights or the batch's own proxies, is the model's choice, and the
+    loss stays one value a sample. The gradient is that of the formula; the paper's code holds the factors
+    :math:`[s_c + m]_+` and :math:`1 + m - s_y` constant on the way back.
+
+    Args:
+        input: cosine similarities to each class along ``dim``, from −1 to 1.
+        target: class indices from 0 to C − 1, of the shape of ``input`` without ``dim``.
+        margin: m in [0, 1]: similarities aim at 1 − m for one's own class, at m for the others.
+        scale: γ above 0.
+        dim: the class dimension.
+        sample_weight: the shape of ``target``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss in nats: a scalar, or a tensor of the shape of ``target`` for ``"none"``; float32, or float64 for
+        float64.
+
+    Raises:
+        ValueError: the shapes don't fit, a label is out of range (looked at on the CPU alone), or a parameter or the
+            reduction is.
+        TypeError: the labels are not integers, or a parameter has the wrong type.
+
+    Examples:
+        >>> circle(torch.tensor([[0.6, 0.4], [0.5, 0.5]]), torch.tensor([0, 0]), scale=10.0, reduction="none")
+        tensor([0.6931, 1.9530])
+
+    References:
+        Sun et al. (2020), equations 1, 4 and 8.
+    """
+    own = at_label(input, target, dim)
+    push = scale * F.relu(input + margin) * (input - margin)
+    pull = scale * (1 + margin - own) * (own - 1 + margin)
+    others = finite(push.scatter(dim, target.unsqueeze(dim), -math.inf)).logsumexp(dim)
+    return reduce(-F.logsigmoid(pull - others), sample_weight, reduction)
+
+
+class CircleLoss(Loss):
+    """Module form of :func:`circle`."""
+
+    def __init__(
+        self,
+        margin: float = 0.4,
+        scale: float = 80.0,
+        dim: int = -1,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(
+            circle,
+            reduction,
+            margin=margin,
+            scale=scale,
+            dim=dim,
+        )
+
+
+def unit(x: Tensor, dim: int) -> Tensor:
+    """The vector of length 1 in the direction of ``x``; zero stays zero, with gradient 0.
+
+    A constant factor changes no direction, and without the largest number squares would leave the dtype.
+    """
+    largest = x.detach().abs().amax(dim, keepdim=True)
+    is_zero = largest == 0
+    scaled = x / torch.where(is_zero, 1, largest)
+    length = torch.where(is_zero, 1, scaled.square().sum(dim, keepdim=True)).sqrt()
+    return torch.where(is_zero, 0, scaled / length)
+
+
+def cosine(x: Tensor, y: Tensor, dim: int) -> Tensor:
+    """The cosine of the angle between two vectors, 0 if one of them is zero."""
+    return (unit(x, dim) * unit(y, dim)).sum(dim)
+
+
+def cosine_distance(x: Tensor, y: Tensor, dim: int) -> Tensor:
+    """1 − cos as half the squared distance of the unit vectors, which keeps its digits for a small angle."""
+    u, v = unit(x, dim), unit(y, dim)
+    defined = (u != 0).any(dim) & (v != 0).any(dim)
+    return torch.where(defined, (u - v).square().sum(dim) / 2, 1)
+
+
+def distance_between(x: Tensor, y: Tensor, p: float, distance: str | None, dim: int) -> Tensor:
+    """The distance of two vectors; a p-norm has gradient 0 where they are equal."""
+    if distance == "cosine":
+        return cosine_distance(x, y, dim)
+    if distance == "squared_euclidean":
+        return (x - y).square().sum(dim)
+    largest = (x - y).detach().abs().amax(dim)
+    is_zero = largest == 0
+    scaled = (x - y) / torch.where(is_zero, 1, largest).unsqueeze(dim)
+    total = torch.where(is_zero, 1, power(scaled, p).sum(dim))
+    return torch.where(is_zero, 0, largest * total ** (1 / p))
+
+
+def power(x: Tensor, p: float) -> Tensor:
+    """|x|ᵖ, with derivatives 0 at 0."""
+    if p == 2:
+        return x.square()
+    return torch.where(x == 0, 0, torch.where(x == 0, 1, x).abs() ** p)
