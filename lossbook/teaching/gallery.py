@@ -1,0 +1,136 @@
+r"""All losses on one page: what each row of the catalog says, with a small curve, as cards.
+
+The cards are HTML in which mathematics stands as TeX between ``\[`` and ``\]``. The site's MathJax looks for it in
+elements of the class ``math``, and is loaded on pages whose own text has a formula; Jupyter looks everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from lossbook.catalog import CATALOG, Counterpart, Loss
+from lossbook.domains import Parameter
+from lossbook.teaching.display import display_html, on_site
+from lossbook.teaching.sketches import sketch, svg
+
+ALONE = "none of its own"
+
+
+def families(catalog: Mapping[str, Loss] = CATALOG) -> dict[str, list[Loss]]:
+    """The losses of each family, both in the order of the catalog; a family is named for readers."""
+    grouped = groupby(sorted(catalog.values(), key=_first_of_family(catalog)), key=lambda row: row.family)
+    return {f"{name.replace('_', '-').capitalize()} losses": list(rows) for name, rows in grouped}
+
+
+def _first_of_family(catalog: Mapping[str, Loss]) -> Any:
+    order = list(dict.fromkeys(row.family for row in catalog.values()))
+    return lambda row: order.index(row.family)
+
+
+def index(catalog: Mapping[str, Loss] = CATALOG) -> None:
+    """Display the names of all losses, by family, each a link to its place on this page."""
+    items = []
+    for title, rows in families(catalog).items():
+        links = " · ".join(f'<a href="#{anchor(row)}">{escape(row.title)}</a>' for row in rows)
+        items.append(f"<li><b>{title}:</b> {links}</li>")
+    text = "\n".join(f"{title}: {', '.join(row.name for row in rows)}" for title, rows in families(catalog).items())
+    display_html(f'<ul class="lossbook-index">{"".join(items)}</ul>', text)
+
+
+def gallery(catalog: Mapping[str, Loss] = CATALOG) -> None:
+    """Display a card for every loss, under a heading for every family."""
+    html, text = [], []
+    for title, rows in families(catalog).items():
+        html.append(f"<h3>{title}</h3>")
+        html += [card(row) for row in rows]
+        text += [f"{row.title} ({row.name}): {row.formula}" for row in rows]
+    display_html("\n".join(html), "\n".join(text))
+
+
+def card(row: Loss) -> str:
+    """One loss: its formula, a sketch of its curve, its names, and what it takes, as HTML."""
+    drawing = f'<div class="lossbook-sketch">{svg(row.title, sketch(row))}</div>'
+    formula = f'<div class="math notranslate nohighlight">\\[{escape(row.formula)}\\]</div>'
+    return (
+        f'<section class="lossbook-card" id="{anchor(row)}">{heading(row)}{drawing}'
+        f'<div class="lossbook-told">{formula}{fact_list(facts(row))}</div></section>'
+    )
+
+
+def heading(row: Loss) -> str:
+    """The title of a loss and its name in code."""
+    return f"<h4>{escape(row.title)} <small><code>{row.name}</code></small></h4>"
+
+
+def anchor(row: Loss) -> str:
+    """Where on a page a loss stands."""
+    return f"loss-{row.name.replace('_', '-')}"
+
+
+def facts(row: Loss) -> dict[str, str]:
+    """What is to be said of a loss, as HTML: what each framework calls it, and what goes in."""
+    said = {
+        "lossbook": codes((row.name, row.class_name, f"{row.class_name}Loss")),
+        "Keras": names(row.keras),
+        "PyTorch": names(row.torch),
+    }
+    said |= {label: escape(words) for label, words in domains(row).items()}
+    if row.parameters:
+        said["parameters"] = "<br>".join(parameter(p) for p in row.parameters)
+    if chapter := chapter_link(row.chapter):
+        said["chapter"] = chapter
+    said["source"] = escape(row.source)
+    return said
+
+
+def domains(row: Loss) -> dict[str, str]:
+    """What each input may be, in words; what a switch makes of it too."""
+    usual = {"y_true": "targets", "y_pred": "predictions"}
+    words = {usual.get(given.name, given.name): given.domain.words for given in row.inputs()}
+    if row.logits:
+        words["from logits"] = row.logits.words
+    for switch, given in row.switched:
+        words[f"{switch}=True"] = f"{usual.get(given.name, given.name)}: {given.domain.words}"
+    return words
+
+
+def parameter(it: Parameter) -> str:
+    """A keyword with its default and its range."""
+    return f"<code>{it.name}={escape(short(it.default))}</code>: {escape(it.words)}"
+
+
+def short(value: Any) -> str:
+    """A default as one would write it, with four digits at most."""
+    return re.sub(
+        r"e([+-])0", r"e\1", f"{value:.4g}" if isinstance(value, float) and len(repr(value)) > 8 else repr(value)
+    )
+
+
+def names(counterpart: Counterpart | None) -> str:
+    """What a framework calls a loss, classes and functions."""
+    return codes(counterpart.name.split(" · ")) if counterpart else ALONE
+
+
+def codes(words: Any) -> str:
+    """Words in code font, with dots between."""
+    return " · ".join(f"<code>{escape(word)}</code>" for word in words)
+
+
+def fact_list(said: Mapping[str, str]) -> str:
+    """Labels and what belongs to them."""
+    items = "".join(f"<div><dt>{escape(label)}</dt><dd>{words}</dd></div>" for label, words in said.items())
+    return f'<dl class="lossbook-facts">{items}</dl>'
+
+
+def chapter_link(chapter: str) -> str:
+    """A link to a chapter, if there is such a page: beside the appendix of the book, or beside the notebook."""
+    page = Path("..") / f"{chapter}.md" if on_site() else Path(f"{chapter}.ipynb")
+    if not page.exists():
+        return ""
+    title = re.search(r'^\s*"?# ([^"\\\n]+)', page.read_text(encoding="utf-8"), re.MULTILINE)
+    return f'<a href="{page.with_suffix(".html") if on_site() else page}">{escape(title[1])}</a>'
