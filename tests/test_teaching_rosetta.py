@@ -1,0 +1,95 @@
+"""The Rosetta page: every call of the catalog evaluated, every loss of the frameworks accounted for."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lossbook.catalog import CATALOG
+from lossbook.teaching import rosetta
+
+MANY = ("binary_cross_entropy", "mean_squared_error", "quantile", "dice")  # in the order of the catalog
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Everything displayed, as pairs of HTML and text."""
+    outputs = []
+    monkeypatch.setattr(rosetta, "display_html", lambda html, text: outputs.append((html, text)))
+    return outputs
+
+
+def with_call(name, call):
+    """The row of a loss, with another call for PyTorch."""
+    row = CATALOG[name]
+    return replace(row, torch=replace(row.torch, call=call, logits_call=None))
+
+
+def test_all_losses_agree_on_ordinary_input():
+    found = rosetta.agreement()
+    assert found["TensorFlow and NumPy"] < 1e-5 and found["PyTorch and NumPy"] < 1e-5
+    assert found["Keras's own"] < 1e-5 and found["PyTorch's own"] < 1e-5
+    assert found["Keras's own"] > 0
+
+
+def test_a_call_that_gives_something_else_is_told():
+    (comparison,) = rosetta.own(
+        with_call("mean_squared_error", "2 * F.mse_loss(input, target, reduction='none')"), "torch"
+    )
+    np.testing.assert_allclose(comparison.theirs, 2 * comparison.ours)
+    assert comparison.difference == pytest.approx(comparison.ours.max())
+    assert comparison.parting.startswith("for y_true = ")
+    (comparison,) = rosetta.own(with_call("mean_squared_error", "input * float('nan')"), "torch")
+    assert comparison.difference == np.inf and "it gives nan, lossbook" in comparison.parting
+
+
+def test_the_edge_shows_what_ordinary_input_hides():
+    row = CATALOG["binary_cross_entropy"]
+    usual, edge = (rosetta.own(row, "torch", make)[0] for make in (rosetta.ordinary, rosetta.edges))
+    assert usual.parting == ""
+    assert edge.parting == "for y_true = 0, y_pred = 1 it gives 100, lossbook 16.1"
+    assert "[" in rosetta.own(CATALOG["categorical_focal"], "keras", rosetta.edges)[1].parting
+
+
+def test_equal_infinities_are_no_difference():
+    same = rosetta.Comparison(CATALOG["huber"], "", [], np.array([np.inf, np.nan, 1]), np.array([np.inf, np.nan, 1]))
+    assert same.difference == 0 and same.parting == ""
+
+
+def test_a_call_names_inputs_in_the_order_of_its_package():
+    assert rosetta.signature(CATALOG["huber"], "numpy") == "huber(y_true, y_pred, delta=1.0)"
+    assert rosetta.signature(CATALOG["huber"], "torch") == "huber(input, target, delta=1.0)"
+    assert rosetta.signature(CATALOG["margin_ranking"], "torch") == "margin_ranking(x1, x2, target, margin=0.0)"
+
+
+def test_the_page_has_every_call_and_every_difference(shown):
+    from bs4 import BeautifulSoup
+
+    few = {name: CATALOG[name] for name in MANY}
+    rosetta.rosetta(few)
+    ((html, text),) = shown
+    soup = BeautifulSoup(html, "html.parser")
+    assert [section["id"] for section in soup.select("section")] == [f"loss-{name.replace('_', '-')}" for name in MANY]
+    said = soup.get_text()
+    for row in few.values():
+        assert row.name in text
+        for counterpart in filter(None, (row.keras, row.torch)):
+            assert counterpart.differs in said
+            assert all(call in said for call, _ in rosetta.calls(counterpart))
+    assert rosetta.of_framework(CATALOG["quantile"], "keras") == "none"
+
+
+def test_what_no_loss_covers_is_missing_unless_it_is_explained(shown):
+    without = {name: row for name, row in CATALOG.items() if name != "huber"}
+    reasons = dict.fromkeys(rosetta.completeness({}), "a reason")
+    missing = rosetta.completeness(reasons, without)
+    assert missing == ["Huber", "HuberLoss"]
+    assert rosetta.completeness(reasons) == []
+    assert "PyTorch NLLLoss: sparse_categorical_cross_entropy" in shown[-1][1]
+    assert "a reason" in shown[-1][0]
+
+
+def test_the_frameworks_say_themselves_what_they_have():
+    found = rosetta.framework_losses()
+    assert {"Huber", "CTC", "Circle"} <= set(found["keras"]) and "Loss" not in found["keras"]
+    assert {"HuberLoss", "AdaptiveLogSoftmaxWithLoss"} <= set(found["torch"]) and "LogSoftmax" not in found["torch"]
