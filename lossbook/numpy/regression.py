@@ -321,9 +321,8 @@ def log_cosh(
     """
     size = np.abs(y_pred - y_true)
     t = np.tanh(size)
-    logarithm = np.log1p(
-        np.where(size < 0.5, -(t**2), t)
-    )  # cosh r is 1/√(1 − t²), which keeps a small r, and e^r/(1 + t)
+    # cosh r is 1/√(1 − t²), which keeps the digits of a small r, and e^r/(1 + t)
+    logarithm = np.log1p(np.where(size < 0.5, -(t**2), t))
     loss = np.where(size < 0.5, -logarithm / 2, size - logarithm)
     return reduce(loss, sample_weight, reduction)
 

@@ -542,7 +542,7 @@ class LogRatio(torch.autograd.Function):
 
 
 def with_slope(function: type[torch.autograd.Function], *inputs: Tensor) -> Tensor:
-    """A function whose slope is written out; a compiler fuses what autograd makes of it, which is as fast."""
+    """A function whose slope is written out; a compiler cannot trace that, and fuses what autograd makes."""
     return function.forward(*inputs) if torch.compiler.is_compiling() else function.apply(*inputs)
 
 
