@@ -702,6 +702,7 @@ ROWS = (
         keras=Counterpart(
             name="CosineSimilarity · cosine_similarity",
             call="keras.losses.cosine_similarity(y_true, y_pred)",
+            differs="divides vectors shorter than 1e-7 by 1e-7, so that their cosine fades to 0",
         ),
         torch=Counterpart(
             name="CosineSimilarity · cosine_similarity",
