@@ -82,6 +82,10 @@ def test_curves_are_what_the_library_says():
         ("crammer_singer", "score of the true class", -3, 3),
         ("dice", "probability of the truth", 0.02, 0.98),
         ("margin_ranking", "x1", -2, 4),
+        ("circle", "score of the true class", -1, 1),
+        ("cosine_similarity", "angle in degrees", 0, 180),
+        ("triplet_margin", "angle in degrees", 0, 180),
+        ("info_nce", "angle in degrees", 0, 180),
     ],
 )
 def test_domains_choose_what_a_curve_runs_over(name, xlabel, begin, end):

@@ -51,6 +51,18 @@ def test_the_edge_shows_what_ordinary_input_hides():
     assert "[" in rosetta.own(CATALOG["categorical_focal"], "keras", rosetta.edges)[1].parting
 
 
+@pytest.mark.parametrize("framework", rosetta.OWN)
+def test_wherever_the_numbers_part_the_catalog_says_that_they_differ(framework):
+    for row in CATALOG.values():
+        for comparison in rosetta.own(row, framework, rosetta.edges):
+            assert not comparison.parting or getattr(row, framework).differs, f"{row.name}: {comparison.parting}"
+
+
+def test_two_numbers_have_the_digits_that_tell_them_apart():
+    assert rosetta.told_apart(1.4285, 1.4284) == ("1.429", "1.428")
+    assert rosetta.told_apart(100.0, np.inf) == ("100", "inf")
+
+
 def test_equal_infinities_are_no_difference():
     same = rosetta.Comparison(CATALOG["huber"], "", [], np.array([np.inf, np.nan, 1]), np.array([np.inf, np.nan, 1]))
     assert same.difference == 0 and same.parting == ""

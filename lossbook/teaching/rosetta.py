@@ -57,13 +57,21 @@ class Comparison:
         if not np.any(self.apart > NOTICED * np.maximum(1, np.abs(self.ours))):
             return ""
         worst = np.unravel_index(np.argmax(self.apart), self.apart.shape)
+        theirs, ours = told_apart(self.theirs[worst], self.ours[worst])
+        both = f"it gives {theirs}, lossbook {ours}"
         if self.row.layout == "named":
-            return f"at worst it gives {number(self.theirs[worst])}, lossbook {number(self.ours[worst])}"
+            return f"at worst {both}"
         given = (
             f"{given.name} = {values(side[worst[0]], self.row.over_axis)}"
             for given, side in zip(self.row.inputs(), self.inputs, strict=True)
         )
-        return f"for {', '.join(given)} it gives {number(self.theirs[worst])}, lossbook {number(self.ours[worst])}"
+        return f"for {', '.join(given)} {both}"
+
+
+def told_apart(one: float, other: float) -> tuple[str, str]:
+    """Two numbers with as few digits as show that they differ, three at least."""
+    pairs = ((number(one, digits), number(other, digits)) for digits in range(3, 18))
+    return next(pair for pair in pairs if pair[0] != pair[1])
 
 
 def values(side: NDArray, along_axis: bool) -> str:

@@ -97,14 +97,15 @@ def ways(row: Loss, moving: Input) -> Iterator[Way]:
     """The ways that an input might go, the first legal one to be taken; none where inputs name their own axes."""
     everywhere, inside = np.linspace(-3, 3, POINTS), np.linspace(0.02, 0.98, 49)
     name = "prediction" if moving.name == "y_pred" else moving.name
-    if row.layout == "sample":
-        yield Way("probability of the truth", inside, lambda x: np.where(MASK == 1, x, 1 - x))
-    elif joins_vectors(row):
+    if joins_vectors(row):
         yield Way("angle in degrees", np.linspace(0, 180, POINTS), direction)
+    elif row.layout == "sample":
+        yield Way("probability of the truth", inside, lambda x: np.where(MASK == 1, x, 1 - x))
     elif row.layout == "named":
         return
     elif row.over_axis:
         yield Way("score of the true class", everywhere, lambda x: [[x, 0, 0]])
+        yield Way("score of the true class", everywhere / 3, lambda x: [[x, 0, 0]])
         yield Way("probability of the true class", inside, lambda x: [[x, (1 - x) / 2, (1 - x) / 2]])
     else:
         two_answers = row.targets is not None and not legal(row.targets, [2.0])
@@ -115,12 +116,12 @@ def ways(row: Loss, moving: Input) -> Iterator[Way]:
 
 def still(row: Loss, given: Input) -> list[tuple[str, ArrayLike]]:
     """What an input may be while another moves, each with a label where there is a choice."""
+    if joins_vectors(row) and given.name in [each.name for each in vectors(row)]:
+        return [("", direction(0 if given.name == partner(row).name else 180))]
     if row.layout == "sample":
         return [("", MASK)]
     if given.domain.integer:
         return [("", np.array([0]))]
-    if joins_vectors(row) and given.name in [each.name for each in vectors(row)]:
-        return [("", direction(0 if given.name == partner(row).name else 180))]
     if given.domain.over_axis:
         kinds = [kind for kind in (("hard target", HARD), ("soft target", SOFT)) if legal(given.domain, kind[1])]
         return kinds if len(kinds) > 1 else [("", kinds[0][1])]
@@ -135,6 +136,8 @@ def still(row: Loss, given: Input) -> list[tuple[str, ArrayLike]]:
 
 def vectors(row: Loss) -> list[Input]:
     """The inputs that consist of vectors of one length."""
+    if row.across_batch:
+        return list(row.inputs())
     named = row.layout == "named"
     return [given for given in row.inputs() if (given.axes == "ND" if named else given.domain.over_axis)]
 
@@ -165,9 +168,9 @@ def legal(domain: Domain, values: ArrayLike) -> bool:
     return True
 
 
-def number(value: float) -> str:
-    """A number for a reader: three digits, and a minus that is one."""
-    return f"{value + 0.0:.3g}".replace("-", "−")
+def number(value: float, digits: int = 3) -> str:
+    """A number for a reader: few digits, and a minus that is one."""
+    return f"{value + 0.0:.{digits}g}".replace("-", "−")
 
 
 def described(title: str, drawn: Sketch) -> str:
