@@ -119,7 +119,7 @@ def cosine_embedding(
         PyTorch's CosineEmbeddingLoss; Bromley et al. (1993) compare signatures so.
     """
     together = cosine_distance(x1, x2, axis)
-    apart = np.maximum(cosine(x1, x2, axis) - margin, 0)
+    apart = np.maximum(1 - together - margin, 0)
     return reduce(np.where(target > 0, together, apart), sample_weight, reduction)
 
 
@@ -135,7 +135,7 @@ def cosine_embedding_grad(
     reduction: str = "mean",
 ) -> tuple[NDArray, NDArray]:
     """Gradients of :func:`cosine_embedding` by ``x1`` and ``x2``: the cosine's times −1, 1 or, beyond the margin, 0."""
-    sign = np.where(target > 0, -1, np.where(cosine(x1, x2, axis) > margin, 1, 0))
+    sign = np.where(target > 0, -1, np.where(1 - cosine_distance(x1, x2, axis) > margin, 1, 0))
     grads = (from_unit(unit(x2, axis), x1, axis), from_unit(unit(x1, axis), x2, axis))
     signed = (np.expand_dims(sign, axis).astype(x1.dtype) * grad for grad in grads)
     return tuple(reduce_grad(grad, sample_weight, reduction, axis=axis) for grad in signed)

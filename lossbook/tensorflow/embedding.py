@@ -105,7 +105,7 @@ def cosine_embedding(
         PyTorch's CosineEmbeddingLoss; Bromley et al. (1993) compare signatures so.
     """
     together = cosine_distance(x1, x2, axis)
-    apart = tf.nn.relu(cosine(x1, x2, axis) - margin)
+    apart = tf.nn.relu(1 - together - margin)
     return tf.where(target > 0, together, apart)
 
 
@@ -347,7 +347,7 @@ def unit(x: tf.Tensor, axis: int) -> tf.Tensor:
     scaled = x / tf.where(is_zero, tf.ones_like(largest), largest)
     squared = tf.reduce_sum(tf.square(scaled), axis, keepdims=True)
     length = tf.sqrt(tf.where(is_zero, tf.ones_like(squared), squared))
-    return tf.where(is_zero, tf.zeros_like(x), scaled / length)
+    return scaled * tf.where(is_zero, tf.zeros_like(length), 1 / length)
 
 
 def cosine(x: tf.Tensor, y: tf.Tensor, axis: int) -> tf.Tensor:

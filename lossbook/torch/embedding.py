@@ -116,7 +116,7 @@ def cosine_embedding(
         PyTorch's CosineEmbeddingLoss; Bromley et al. (1993) compare signatures so.
     """
     together = cosine_distance(x1, x2, dim)
-    apart = F.relu(cosine(x1, x2, dim) - margin)
+    apart = F.relu(1 - together - margin)
     return reduce(torch.where(target > 0, together, apart), sample_weight, reduction)
 
 
@@ -353,11 +353,11 @@ def unit(x: Tensor, dim: int) -> Tensor:
 
     A constant factor changes no direction, and without the largest number squares would leave the dtype.
     """
-    largest = x.detach().abs().amax(dim, keepdim=True)
+    largest = torch.linalg.vector_norm(x.detach(), math.inf, dim, keepdim=True)
     is_zero = largest == 0
     scaled = x / torch.where(is_zero, 1, largest)
-    length = torch.where(is_zero, 1, scaled.square().sum(dim, keepdim=True)).sqrt()
-    return torch.where(is_zero, 0, scaled / length)
+    squared = torch.where(is_zero, 1, scaled.square().sum(dim, keepdim=True))
+    return scaled * torch.where(is_zero, 0, squared.rsqrt())
 
 
 def cosine(x: Tensor, y: Tensor, dim: int) -> Tensor:
@@ -368,7 +368,7 @@ def cosine(x: Tensor, y: Tensor, dim: int) -> Tensor:
 def cosine_distance(x: Tensor, y: Tensor, dim: int) -> Tensor:
     """1 − cos as half the squared distance of the unit vectors, which keeps its digits for a small angle."""
     u, v = unit(x, dim), unit(y, dim)
-    defined = (u != 0).any(dim) & (v != 0).any(dim)
+    defined = x.any(dim) & y.any(dim)
     return torch.where(defined, (u - v).square().sum(dim) / 2, 1)
 
 
