@@ -16,6 +16,7 @@ from lossbook.domains import (
     AboveMinusOne,
     BinaryTargets,
     Choice,
+    ClassIndex,
     ClassLogits,
     ClassScores,
     Cosines,
@@ -24,10 +25,13 @@ from lossbook.domains import (
     DistributionTargets,
     DivisorTargets,
     Domain,
+    Features,
+    FrameLogits,
     HardMultilabelTargets,
     HingeLabels,
     Index,
     Labels,
+    Lengths,
     LogDistributions,
     Logits,
     LogRates,
@@ -41,15 +45,17 @@ from lossbook.domains import (
     RealTargets,
     ScaleOrWeights,
     Scores,
+    SequenceLabels,
     Signs,
     Switch,
     VectorRows,
     Vectors,
     Weights,
+    check_sequences,
 )
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
-OTHER_LENGTHS = {"D": 3, "T": 8, "S": 2}  # of samples: features, frames, labels of a sequence
+OTHER_LENGTHS = {"D": 3, "T": 4, "S": 2}  # of samples: features, frames, labels of a sequence
 ACRONYMS = {"ctc": "CTC", "nce": "NCE", "kl": "KL", "js": "JS", "nll": "NLL"}
 
 
@@ -914,6 +920,57 @@ ROWS = (
         per_sample=True,
         source="Abraham and Khan (2019)",
         chapter="06-similarity-losses",
+    ),
+    Loss(
+        name="ctc",
+        title="Connectionist temporal classification",
+        family="sequence",
+        formula=r"-\log \sum_{\pi \in B^{-1}(y)} \prod_t p_t(\pi_t)",
+        several=(
+            Input("log_probs", FrameLogits(), differentiable=True, axes="NTC"),
+            Input("labels", SequenceLabels(), axes="NS", up_to="C"),
+            Input("input_lengths", Lengths(), axes="N", up_to="T"),
+            Input("label_lengths", Lengths(), axes="N", up_to="S"),
+        ),
+        parameters=(ClassIndex("blank", 0, (3,)), Switch("zero_infinity", False, (True,))),
+        together=check_sequences,
+        keras=Counterpart(
+            name="CTC · ctc",
+            call="keras.ops.ctc_loss(labels, log_probs, label_lengths, input_lengths, mask_index=blank)",
+            differs="the class takes 0 for the blank and every frame for input; float32 alone; a path that is not "
+            "allowed has a probability of e⁻⁷⁰⁷, so that a label without a path has a finite loss",
+        ),
+        torch=Counterpart(
+            name="CTCLoss · ctc_loss",
+            call="F.ctc_loss(log_probs.log_softmax(-1).transpose(0, 1), labels, input_lengths, label_lengths, "
+            "blank=blank, reduction='none', zero_infinity=zero_infinity)",
+            differs="frames on axis 0; takes what it is given for log-probabilities; its mean divides each loss by the "
+            "length of its label first; a label that has no path has a NaN gradient unless zero_infinity",
+        ),
+        source="Graves et al. (2006)",
+        chapter="06-similarity-losses",
+    ),
+    Loss(
+        name="linear_cross_entropy",
+        title="Cross-entropy over a large vocabulary",
+        family="vocabulary",
+        formula=r"-\log p_y, \quad p = \mathrm{softmax}(W x + b)",
+        several=(
+            Input("features", Features(), differentiable=True, axes="ND"),
+            Input("weight", Features(), differentiable=True, axes="CD"),
+            Input("labels", Labels(), axes="N", up_to="C"),
+            Input("bias", Features(), differentiable=True, axes="C", optional=True),
+        ),
+        parameters=(LABEL_SMOOTHING, IGNORE_INDEX),
+        torch=Counterpart(
+            name="LinearCrossEntropyLoss · linear_cross_entropy",
+            call="F.linear_cross_entropy(features, weight, labels, linear_bias=bias, label_smoothing=label_smoothing, "
+            "ignore_index=ignore_index, reduction='none')",
+            differs="makes all logits at once unless given options, with which it has no label smoothing and no second "
+            "derivative; where every label is ignored its mean is NaN; ignores −100 unasked; the module owns its layer",
+        ),
+        source="Wijmans et al. (2025)",
+        chapter="02-cross-entropy",
     ),
 )
 

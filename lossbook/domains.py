@@ -453,6 +453,10 @@ class Features(Domain):
         """About 1."""
         return rng.normal(0, 1, shape)
 
+    def extremes(self) -> NDArray:
+        """Products of two go up to 10⁴."""
+        return np.array([-100, -1, -1e-4, 0, 0.5, 100])
+
 
 class FrameLogits(Domain):
     """For each frame log-probabilities along the last axis, or logits."""
@@ -462,6 +466,10 @@ class FrameLogits(Domain):
     def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
         """Logits of an untrained to a confident model."""
         return rng.normal(0, 2, shape)
+
+    def extremes(self) -> NDArray:
+        """Up to ±10⁴."""
+        return np.array([-1e4, -100, -1e-4, 0, 1, 20, 100, 1e4])
 
 
 class SequenceLabels(Domain):
@@ -484,8 +492,8 @@ class Lengths(Domain):
     alone = False
 
     def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
-        """From half of the axis on; ``shape`` has the length of the axis behind."""
-        return rng.integers(shape[-1] // 2, shape[-1] + 1, shape[:-1])
+        """From two thirds of the axis on; ``shape`` has the length of the axis behind."""
+        return rng.integers((2 * shape[-1] + 1) // 3, shape[-1] + 1, shape[:-1])
 
 
 def check_sequences(arrays: Mapping[str, NDArray], options: Mapping[str, Any]) -> None:

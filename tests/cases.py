@@ -43,6 +43,11 @@ class Case:
         first = next(i for i, given in enumerate(self.row.inputs()) if given.differentiable)
         return self.inputs[first].shape
 
+    def samples(self, index):
+        """The inputs of some samples; what all samples share as it is."""
+        pairs = zip(self.row.inputs(), self.inputs, strict=True)
+        return [side if is_shared(given) else side[index] for given, side in pairs]
+
     @property
     def shiftable(self):
         """Whether a single number of a differentiable input may move and leave the input legal."""
@@ -80,12 +85,22 @@ def ordinary_case(row, options):
 
 
 def extreme_case(row, options):
-    """Every extreme value of each input against every one of the others."""
+    """Every extreme value of each input against every one of the others; or numbers drawn from all extreme values."""
+    if row.layout == "named":
+        return Case(row, "extreme", options, tuple(drawn_from_extremes(row, options)))
     combinations = list(product(*(i.domain.extremes() for i in row.inputs(options))))
     inputs = [np.array(side) for side in zip(*combinations, strict=True)]
     if not row.over_axis:  # along the last axis, so that one value for each position fits; or a mask of one value
         inputs = [np.repeat(side[:, None], CLASSES, 1) for side in inputs]
     return Case(row, "extreme", options, tuple(float32_exact(i) for i in inputs))
+
+
+def drawn_from_extremes(row, options):
+    rng = np.random.default_rng(sum(map(ord, row.name)))
+    for given in row.inputs(options):
+        shape = row.sample_shape(given, (SAMPLES, CLASSES))
+        values = given.domain
+        yield values.sample(rng, shape) if values.integer else float32_exact(rng.choice(values.extremes(), shape))
 
 
 ORDINARY = [ordinary_case(row, options) for row in CATALOG.values() for options in option_sets(row)]
@@ -112,8 +127,16 @@ def weighted_gradients(case, weights):
     losses = np.split(weights.ravel(), len(list(_samples(case))) or 1)
     for (sample, position), own in zip(_samples(case), losses, strict=True):
         for i in differentiable:
-            gradients[i] += [float(g) for g in _partial_derivatives(case, sample, position, i, own)]
+            gradients[i].append([float(g) for g in _partial_derivatives(case, sample, position, i, own)])
+    for i in differentiable:
+        if is_shared(case.row.inputs()[i]):
+            gradients[i] = np.sum(gradients[i], 0)
     return tuple(np.array(gradients[i]).reshape(case.inputs[i].shape) for i in differentiable)
+
+
+def is_shared(given):
+    """Whether all samples have this input in common, as the weight of a layer."""
+    return bool(given.axes) and not given.axes.startswith("N")
 
 
 def expected_gradient(case):
@@ -123,7 +146,7 @@ def expected_gradient(case):
 
 
 def _partial_derivatives(case, sample, position, i, weights):
-    """By input ``i`` of one sample, which is a number, a list of numbers or, across a batch, a list of rows."""
+    """By input ``i`` of one sample, which is a number, a list of numbers or a list of lists."""
     given = np.array(sample[i], dtype=object)
     for index in np.ndindex(given.shape):
 
@@ -159,8 +182,18 @@ def tolerance(case, dtype):
         size = np.abs(case.y_pred)
         size = size if case.row.layout == "elementwise" else size.max(-1)
         absolute = 8 * np.spacing(size.astype(dtype)).astype(float) * largest_weight(case)
+    if case.row.layout == "named":
+        absolute = 8 * np.spacing(largest_sum(case).astype(dtype)).astype(float)
     absolute = absolute + 4 * np.spacing(subtracted(case).astype(dtype)).astype(float)
     return relative, absolute + 2 * np.finfo(dtype).tiny
+
+
+def largest_sum(case):
+    """For each sample what the terms of its largest sum come to in size: of a product with a weight, or of frames."""
+    if case.row.name == "ctc":
+        return 2 * np.abs(case.inputs[0]).max(-1).sum(-1)
+    features, weight, _, bias = map(np.abs, case.inputs)
+    return (features @ weight.T + bias).max(-1)
 
 
 def subtracted(case):
@@ -190,6 +223,8 @@ def summed(case):
 def slope_noise(case, i):
     """What rounding leaves of a slope whose parts cancel: some units in the last place of those."""
     options, nothing = case.all_options, np.zeros(case.inputs[i].shape)
+    if case.row.layout == "named":
+        return nothing + 8 * np.spacing(largest_sum(case).max())
     if case.row.name == "circle":
         return nothing + 8 * np.spacing(options["scale"])
     if options.get("distance") == "squared_euclidean":
@@ -231,8 +266,19 @@ def _samples(case):
     if case.row.across_batch:
         yield tuple([_exact(vector) for vector in side] for side in case.inputs), None
         return
+    if case.row.layout == "named":
+        for n in range(case.shape[0]):
+            pairs = zip(case.row.inputs(), case.inputs, strict=True)
+            yield tuple(_nested(side if is_shared(given) else side[n]) for given, side in pairs), None
+        return
     for sample in zip(*case.inputs, strict=True):
         yield tuple(_exact(side) for side in sample), None
+
+
+def _nested(value):
+    """Lists of lists, where :func:`_exact` makes a flat one."""
+    integer = np.issubdtype(np.asarray(value).dtype, np.integer)
+    return np.asarray(value).tolist() if integer else np.vectorize(mpf, otypes=[object])(value).tolist()
 
 
 def _exact(value):

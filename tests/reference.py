@@ -5,6 +5,9 @@ axis, an index for a label), all parameters by name, and gives an mpmath number.
 the last axis, for a parameter that has one value for each.
 """
 
+from functools import cache
+from itertools import groupby, product
+
 from mpmath import mp, mpf
 
 mp.dps = 60
@@ -245,6 +248,29 @@ def binary_logs(p, from_logits, eps):
     if from_logits:
         return -mp.log1p(mp.exp(-p)), -mp.log1p(mp.exp(p))
     return mp.log(max(p, mpf(eps))), mp.log(max(1 - p, mpf(eps)))
+
+
+def linear_cross_entropy(x, weight, y, bias, *, label_smoothing, ignore_index):
+    logits = [mp.fdot(x, row) + b for row, b in zip(weight, bias, strict=True)]
+    parameters = {"from_logits": True, "class_weight": None, "eps": 0, "ignore_index": ignore_index}
+    return sparse_categorical_cross_entropy(y, logits, label_smoothing=label_smoothing, **parameters)
+
+
+def ctc(logits, labels, frames, length, *, blank, zero_infinity):
+    """Over every path of classes that means these labels."""
+    p = [[mp.exp(z) / mp.fsum(map(mp.exp, frame)) for z in frame] for frame in logits[:frames]]
+    paths = paths_to(tuple(labels[:length]), frames, len(logits[0]), blank)
+    total = mp.fsum(mp.fprod(frame[c] for frame, c in zip(p, path, strict=True)) for path in paths)
+    if total == 0:
+        return mpf(0) if zero_infinity else mp.inf
+    return -mp.log(total)
+
+
+@cache
+def paths_to(labels, frames, classes, blank):
+    """All paths that mean these labels, when what repeats is joined and then blanks are dropped."""
+    joined = {path: tuple(c for c, _ in groupby(path)) for path in product(range(classes), repeat=frames)}
+    return [path for path, once in joined.items() if tuple(c for c in once if c != blank) == labels]
 
 
 def class_logs(p, from_logits, eps):

@@ -17,7 +17,9 @@ ILLEGAL = [(row, p, value) for row in CATALOG.values() for p in row.parameters f
 def test_wrong_shape_is_refused_and_both_shapes_are_named(framework, case):
     with pytest.raises(ValueError, match=rf"{case.row.name} needs .* of shape .*, got \({cases.SAMPLES - 1},"):
         inputs = list(case.inputs)
-        other = 1 if case.row.inputs()[0].differentiable else 0  # shapes are measured by the first differentiable input
+        given = case.row.inputs()
+        own = [i for i in range(len(given)) if not cases.is_shared(given[i])]
+        other = own[1] if given[0].differentiable else own[0]  # shapes are measured by the first differentiable input
         inputs[other] = inputs[other][:-1]
         framework.value(case.row, *inputs)
 

@@ -44,7 +44,8 @@ def test_hand_derived_gradient_follows_finite_differences(numpy_losses, case):
         if not given.differentiable:
             continue
         gradient = next(gradients)
-        for index in [(0, 0), (1, 2), (5, 3)]:
+        for place in (0, gradient.size // 3, gradient.size - 1):
+            index = np.unravel_index(place, gradient.shape)
             step = 1e-3 * given.domain.room(case.inputs[i][index])
             shift = np.zeros_like(case.inputs[i])
             shift[index] = step

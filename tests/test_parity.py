@@ -66,7 +66,8 @@ def test_keras_gives_the_same(case, call):
     np.testing.assert_allclose(ours, theirs, rtol=2e-6)
     if case.from_logits or not (case.row.over_axis and case.row.logits):  # normalising changes those by p
         # Of overlap losses the same: Keras's 1e-7 is in the denominator alone.
-        absolute = 1e-7 if case.row.layout == "sample" else 1e-9
+        # And its kernel for sequences computes in float32.
+        absolute = {"sample": 1e-7, "named": 5e-7}.get(case.row.layout, 1e-9)
         for our, their in zip(our_gradients, their_gradients, strict=True):
             np.testing.assert_allclose(our, their, rtol=2e-6, atol=absolute)
 

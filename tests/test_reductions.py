@@ -8,7 +8,7 @@ from lossbook.catalog import CATALOG
 
 REDUCING = pytest.mark.parametrize("framework", ["numpy", "torch"], indirect=True)
 CASES = pytest.mark.parametrize("case", cases.DEFAULT, ids=str)
-IGNORING = [row for row in CATALOG.values() if "ignore_index" in {p.name for p in row.parameters}]
+IGNORING = [row for row in CATALOG.values() if row.logits and "ignore_index" in {p.name for p in row.parameters}]
 
 
 def weights_for(shape):
@@ -42,7 +42,7 @@ def test_gradient_of_a_reduction_is_weighted_like_its_value(framework, case, red
     divisor = {"mean": loss.size, "weighted_mean": weights.sum(), "sum": 1}[reduction]
     share = (weights / divisor).reshape(weights.shape + (1,) * (len(case.shape) - weights.ndim))
     gradients = cases.expected_gradients(case)
-    if case.row.across_batch:  # a row's gradient has parts from the losses of all rows
+    if case.row.across_batch or case.row.layout == "named":  # a gradient may have parts from the losses of all rows
         gradients, share = cases.weighted_gradients(case, weights / divisor), 1
     options = {"reduction": reduction, "sample_weight": weights, **case.options}
     actual = framework.gradients(case.row, *case.inputs, **options)
@@ -56,7 +56,8 @@ def test_weights_may_have_the_leading_axes_alone(framework, case):
     inputs = [np.stack([side] * 2, 1) for side in case.inputs] if case.row.over_axis else case.inputs
     per_row = weights_for(cases.SAMPLES)
     width = 2 if case.row.over_axis else cases.CLASSES
-    spread = np.repeat(per_row[:, None], width, 1) if case.row.layout != "sample" else per_row
+    of_samples = case.row.layout in ("sample", "named")
+    spread = per_row if of_samples else np.repeat(per_row[:, None], width, 1)
     options = {"reduction": "mean", **case.options}
     short, full = (framework.value(case.row, *inputs, sample_weight=w, **options) for w in (per_row, spread))
     np.testing.assert_allclose(short, full)
@@ -144,10 +145,12 @@ def test_all_ignored_is_zero_with_gradient_zero(framework, row, reduction):
 @pytest.mark.parametrize("reduction", ["mean", "weighted_mean", "sum"])
 def test_empty_batch_is_zero(framework, case, reduction):
     options = {**case.options, "reduction": reduction}
-    nothing = [side[:0] for side in case.inputs]
+    nothing = case.samples(slice(0))
     assert framework.value(case.row, *nothing, **options) == 0
-    for gradient in framework.gradients(case.row, *nothing, **options):
-        assert gradient.shape == (0, cases.CLASSES)
+    wanted = [side.shape for given, side in zip(case.row.inputs(), nothing, strict=True) if given.differentiable]
+    gradients = framework.gradients(case.row, *nothing, **options)
+    assert [gradient.shape for gradient in gradients] == wanted
+    assert all(np.all(gradient == 0) for gradient in gradients)
 
 
 @REDUCING

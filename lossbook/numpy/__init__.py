@@ -94,6 +94,8 @@ from lossbook.numpy.regression import (
     smooth_l1,
     smooth_l1_grad,
 )
+from lossbook.numpy.sequence import ctc, ctc_grad
+from lossbook.numpy.vocabulary import linear_cross_entropy, linear_cross_entropy_grad
 
 __all__ = [
     "binary_cross_entropy",
@@ -114,6 +116,8 @@ __all__ = [
     "cosine_similarity_grad",
     "crammer_singer",
     "crammer_singer_grad",
+    "ctc",
+    "ctc_grad",
     "dice",
     "dice_grad",
     "focal_tversky",
@@ -134,6 +138,8 @@ __all__ = [
     "js_divergence_grad",
     "kl_divergence",
     "kl_divergence_grad",
+    "linear_cross_entropy",
+    "linear_cross_entropy_grad",
     "log_cosh",
     "log_cosh_grad",
     "margin_ranking",

@@ -93,8 +93,11 @@ from lossbook.tensorflow.regression import (
     quantile,
     smooth_l1,
 )
+from lossbook.tensorflow.sequence import CTC, ctc
+from lossbook.tensorflow.vocabulary import LinearCrossEntropy, linear_cross_entropy
 
 __all__ = [
+    "CTC",
     "BinaryCrossEntropy",
     "BinaryFocal",
     "CategoricalCrossEntropy",
@@ -114,6 +117,7 @@ __all__ = [
     "InfoNCE",
     "JSDivergence",
     "KLDivergence",
+    "LinearCrossEntropy",
     "LogCosh",
     "MarginRanking",
     "MeanAbsoluteError",
@@ -142,6 +146,7 @@ __all__ = [
     "cosine_embedding",
     "cosine_similarity",
     "crammer_singer",
+    "ctc",
     "dice",
     "focal_tversky",
     "gaussian_nll",
@@ -152,6 +157,7 @@ __all__ = [
     "info_nce",
     "js_divergence",
     "kl_divergence",
+    "linear_cross_entropy",
     "log_cosh",
     "margin_ranking",
     "mean_absolute_error",

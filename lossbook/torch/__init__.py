@@ -94,10 +94,13 @@ from lossbook.torch.regression import (
     quantile,
     smooth_l1,
 )
+from lossbook.torch.sequence import CTCLoss, ctc
+from lossbook.torch.vocabulary import LinearCrossEntropyLoss, linear_cross_entropy
 
 __all__ = [
     "BinaryCrossEntropyLoss",
     "BinaryFocalLoss",
+    "CTCLoss",
     "CategoricalCrossEntropyLoss",
     "CategoricalFocalLoss",
     "CategoricalHingeLoss",
@@ -115,6 +118,7 @@ __all__ = [
     "InfoNCELoss",
     "JSDivergenceLoss",
     "KLDivergenceLoss",
+    "LinearCrossEntropyLoss",
     "LogCoshLoss",
     "MarginRankingLoss",
     "MeanAbsoluteErrorLoss",
@@ -143,6 +147,7 @@ __all__ = [
     "cosine_embedding",
     "cosine_similarity",
     "crammer_singer",
+    "ctc",
     "dice",
     "focal_tversky",
     "gaussian_nll",
@@ -153,6 +158,7 @@ __all__ = [
     "info_nce",
     "js_divergence",
     "kl_divergence",
+    "linear_cross_entropy",
     "log_cosh",
     "margin_ranking",
     "mean_absolute_error",

@@ -58,6 +58,13 @@ def along(dim: int, weights: Weights, like: Tensor) -> Tensor | float:
     return weights.reshape([-1 if d == dim % like.ndim else 1 for d in range(like.ndim)])
 
 
+def in_a_transform(*tensors: Tensor) -> bool:
+    """Inside vmap, grad or another transform of torch.func, where a function written by hand cannot be looked into."""
+    if torch.compiler.is_compiling():
+        return False
+    return any(map(torch._C._functorch.is_functorch_wrapped_tensor, tensors))
+
+
 def reduce(
     loss: Tensor,
     sample_weight: Tensor | None,
