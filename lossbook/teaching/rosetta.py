@@ -280,7 +280,7 @@ def completeness(reasons: Mapping[str, str], catalog: Mapping[str, Loss] = CATAL
         for name in classes:
             found = covering(framework, name, catalog)
             missing += [name] * (not found and name not in reasons)
-            why = reasons.get(name, "not yet in lossbook")
+            why = reasons.get(name, "not in lossbook")
             rows.append(f"<tr><td>{codes([name])}</td><td>{codes(found) if found else escape(why)}</td></tr>")
             text.append(f"{OWN[framework]} {name}: {', '.join(found) or why}")
         head = f"<thead><tr><th>{OWN[framework]}</th><th>lossbook</th></tr></thead>"
