@@ -43,6 +43,7 @@ notebooks: $(ENVIRONMENT)  # Write notebooks/ anew from book/.
 .PHONY: lint
 lint: $(ENVIRONMENT)  # Check the style of all Python code.
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet . || { echo "Not in the house's form: run .venv/bin/ruff format" >&2; exit 1; }
 
 .PHONY: bench
 bench: $(ENVIRONMENT)  # Measure the losses beside the frameworks' own.

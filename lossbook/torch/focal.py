@@ -286,9 +286,7 @@ def log_wrong(y: Tensor, logits: Tensor) -> Tensor:
     return torch.where(soft, torch.where(soft, mixed, 1).log(), finite(F.logsigmoid((1 - 2 * y) * logits)))
 
 
-def focal_log_at_label(
-    input: Tensor, labels: Tensor, gamma: float, from_logits: bool, dim: int, eps: float
-) -> Tensor:
+def focal_log_at_label(input: Tensor, labels: Tensor, gamma: float, from_logits: bool, dim: int, eps: float) -> Tensor:
     """(1 − p_y)^γ log p_y.
 
     From logits p_y is the sigmoid of a margin: the label's logit less the log-sum-exp of the others. So this is the
