@@ -121,8 +121,13 @@ class SumByRows(torch.autograd.Function):
         needed = [differentiate and needs for needs in ctx.needs_input_grad[:3]]
         gradients = [torch.zeros_like(x) if n else None for x, n in zip((features, weight, bias), needed, strict=True)]
         loss = torch.empty_like(shares)
+        space = None  # one for all chunks: new memory costs time
         for rows in chunks(features, weight):
-            logits, place, share = F.linear(features[rows], weight, bias), labels[rows, None], shares[rows, None]
+            place, share = labels[rows, None], shares[rows, None]
+            space = features.new_empty(len(place), len(weight)) if space is None else space[: len(place)]
+            logits = torch.mm(features[rows], weight.T, out=space)
+            if bias is not None:
+                logits.add_(bias)
             at_label, largest = logits.gather(1, place), logits.amax(1, keepdim=True)
             mean = logits.mean(1, keepdim=True) if label_smoothing else 0.0
             target = (1 - label_smoothing) * at_label + label_smoothing * mean
