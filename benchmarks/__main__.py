@@ -1,6 +1,6 @@
-"""Measure each loss beside its peer, values compared first, and write the table and the picture of the book's appendix.
+"""Measure each loss beside its peer, values compared first, and write a table.
 
-``make bench`` takes about twenty minutes; ``python -m benchmarks --losses huber --sizes 1000000`` takes seconds.
+``make bench`` goes through all of them; ``python -m benchmarks --losses huber --sizes 1000000`` takes seconds.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from benchmarks.measure import peak_memory, side_by_side
 from benchmarks.sides import both
 from lossbook.catalog import CATALOG
 
-TABLE = Path(__file__).parents[1] / "book" / "appendix" / "speed.csv"
+TABLE = Path(__file__).parents[1] / "_build" / "speed.csv"
 FIELDS = ["loss", "framework", "mode", "elements", "ours_min_ms", "theirs_min_ms", "ours_median_ms", "theirs_median_ms"]
 FIELDS += ["ratio", "ours_peak_mib", "theirs_peak_mib"]
 
