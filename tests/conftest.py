@@ -41,8 +41,8 @@ def pytest_addoption(parser):
     parser.addoption(
         "--touched",
         action="store_true",
-        help="of the tests made from the catalog, run those of the families that differ from the last commit; if none "
-        "does, those of every loss with its defaults",
+        help="of the tests of losses, run those of the families that differ from the last commit; if none does, "
+        "those of each family's first loss with its defaults",
     )
 
 
@@ -51,9 +51,10 @@ def pytest_collection_modifyitems(config, items):
     if not config.getoption("--touched"):
         return
     families = touched_families()
-    wanted = [item for item in items if is_wanted(getattr(item, "callspec", None), families)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(wanted)])
-    items[:] = wanted
+    unwanted = [item for item in items if not is_wanted(item, families)]
+    config.hook.pytest_deselected(items=unwanted)
+    left_out = set(unwanted)
+    items[:] = [item for item in items if item not in left_out]
 
 
 def touched_families():
@@ -63,13 +64,22 @@ def touched_families():
     return changed & {row.family for row in CATALOG.values()}
 
 
-def is_wanted(callspec, families):
-    """Whether a test is of a touched family; or, if none was touched, of a loss with its defaults or of no loss."""
-    case = callspec and callspec.params.get("case")
-    row = callspec and (case.row if case else callspec.params.get("row"))
-    if families and row:
+def is_wanted(item, families):
+    """Whether a test is of a touched family; or, if none was touched, of a family's first loss or of no loss."""
+    parameters = getattr(item, "callspec", None) and item.callspec.params
+    case = parameters and parameters.get("case")
+    row = parameters and (case.row if case else parameters.get("row"))
+    if not row:
+        own = item.path.stem.removeprefix("test_")
+        return own not in FIRST or own in families
+    if families:
         return row.family in families
-    return case is None or (case.kind == "ordinary" and set(case.options) <= {"from_logits"})
+    usual = case is None or (case.kind == "ordinary" and set(case.options) <= {"from_logits"})
+    return row is FIRST[row.family] and usual
+
+
+# The first loss of each family stands for it where nothing was touched.
+FIRST = {row.family: row for row in reversed(CATALOG.values())}
 
 
 def pytest_runtest_setup(item):
