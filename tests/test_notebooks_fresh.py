@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
-import make_notebooks  # noqa: E402
+import make_notebooks  # noqa: E402  (it is found only once the path above is set)
 
 COMMITTED = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MYST = re.compile(r"^\s*(```+|:::+)\{|\{[a-z][\w:-]*\}`|^\([\w.:-]+\)=\s*$|\$\$\s*\([\w-]+\)\s*$", re.M)
