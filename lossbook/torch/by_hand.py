@@ -2,7 +2,7 @@
 
 Each function here gives a loss and, in the same few passes over memory, its gradients. The formula that a family's file
 shows stays the definition: tests hold the two together, and :func:`apply` falls back on it wherever something has to
-look inside, for second derivatives, gradients by the targets, ``torch.func`` and ``torch.compile``.
+look inside: for second derivatives, for gradients by the targets, and under ``torch.func``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def apply(quick: Quick | None, formula: Formula, *inputs: Tensor, dim: int | tup
         inputs: the tensors; those without a gradient by hand come last.
         dim: the dimensions that the gradients have on top of the loss.
     """
-    if quick is None or not torch.is_grad_enabled() or torch.compiler.is_compiling() or in_a_transform(*inputs):
+    if quick is None or not torch.is_grad_enabled() or in_a_transform(*inputs):
         return formula(*inputs)
     return ByHand.apply(quick, formula, dim, *inputs)
 
@@ -133,7 +133,8 @@ def euclidean(x: Tensor, y: Tensor, dim: int) -> tuple[Tensor, Tensor, Tensor]:
 def direction(x: Tensor, dim: int) -> tuple[Tensor, Tensor]:
     """The unit vector of x, and 1/|x|; both are 0 for the zero vector."""
     length = torch.linalg.vector_norm(x, 2, dim, keepdim=True)
-    if x.device.type == "cpu" and squares_fit(length):  # elsewhere a look costs more than the two passes it saves
+    # Elsewhere than on the CPU, and in a trace, a look costs more than the two passes it saves.
+    if x.device.type == "cpu" and not torch.compiler.is_compiling() and squares_fit(length):
         return x / length, 1 / length
     largest = torch.linalg.vector_norm(x, float("inf"), dim, keepdim=True)  # keeps squares within the dtype
     u = x / torch.where(largest > 0, largest, 1)
