@@ -7,6 +7,7 @@ look inside: for second derivatives, for gradients by the targets, and under ``t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -163,6 +164,25 @@ def overlap_share(
     by_wrong, by_hits = (hits + smooth) / total.square(), wrong / total.square()
     coefficient = alpha * by_wrong - y * ((alpha + beta) * by_wrong + by_hits)
     return (wrong / total).squeeze(dims), p.mul_(q).mul_(coefficient)
+
+
+def log_cosh(residual: Tensor) -> tuple[Tensor, Tensor]:
+    """Log cosh r and its slope, tanh r. Eager, sinh is fast; compiled, one exponential and one logarithm are."""
+    if torch.compiler.is_compiling():
+        size = residual.abs()
+        shrunk = torch.expm1(-2 * size)  # e^(−2|r|) − 1
+        tanh, near = -shrunk / (2 + shrunk), size < 1  # near 0, log cosh = −log(1 − tanh²) / 2
+        logarithm = torch.log1p(torch.where(near, -tanh.square(), 1 + shrunk))
+        return torch.where(near, -logarithm / 2, logarithm + (size - math.log(2))), tanh.copysign(residual)
+    near = residual.clamp(-20, 20)
+    return near.sinh().square_().log1p_().div_(2).add_((residual - near).abs_()), residual.tanh()
+
+
+def squared_log_ratio(input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
+    """The square of log((1 + ŷ) / (1 + y)), from the difference of the two, and its slope."""
+    residual = input - target
+    ratio = (residual.abs() / (1 + torch.minimum(input, target))).log1p_().mul_(residual.sign())
+    return ratio.square(), (2 * ratio).div_(1 + input)
 
 
 def above_zero(x: Tensor) -> Tensor:
