@@ -93,6 +93,13 @@ def test_curves_differ_in_colour_and_in_dashes(shown):
     assert len(drawn) == 4 and len(set(drawn.values())) == 4
 
 
+def test_data_are_drawn_as_dots_behind_curves(shown):
+    curves(X, {"a": X}, points=([0.1, 0.2, 0.9], [3, 2, 1]), xlabel="x", ylabel="bits", alt="a line and three dots")
+    html = shown[0][0]
+    dots, line = html.index("fill: #808080"), html.index(f"stroke: {PALETTE[0].lower()}")
+    assert len(re.findall(r"<use [^>]*fill: #808080", html)) == 3 and dots < line
+
+
 def test_loss_and_gradient_are_one_image_that_wraps(shown):
     curves(X, {"a": X**2}, gradients={"a": 2 * X - 1}, xlabel="x", ylabel="loss (nats)", alt="a parabola")
     (html, _), *rest = shown

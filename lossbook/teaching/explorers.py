@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lossbook.teaching.display import display_html, on_site
-from lossbook.teaching.plots import PALETTE
+from lossbook.teaching.plots import DOTS, PALETTE
 
 if TYPE_CHECKING:
     import altair
@@ -140,7 +140,7 @@ def _over_points(chart: altair.Chart, x: ArrayLike, y: ArrayLike, xlabel: str, y
 
     title, chart.title = chart.title, altair.Undefined  # in a layered chart it belongs to the whole
     rows = [{"x": _short(a), "y": _short(b)} for a, b in zip(x, y, strict=True)]
-    dots = altair.Chart(altair.InlineData(values=rows)).mark_point(filled=True, color="#808080", clip=True, size=40)
+    dots = altair.Chart(altair.InlineData(values=rows)).mark_point(filled=True, color=DOTS, clip=True, size=40)
     dots = dots.encode(x=altair.X("x:Q", title=xlabel), y=altair.Y("y:Q", title=ylabel))
     return altair.layer(dots, chart).properties(title=title)
 
