@@ -93,6 +93,13 @@ def test_curves_differ_in_colour_and_in_dashes(shown):
     assert len(drawn) == 4 and len(set(drawn.values())) == 4
 
 
+def test_data_are_drawn_as_dots_behind_curves(shown):
+    curves(X, {"a": X}, points=([0.1, 0.2, 0.9], [3, 2, 1]), xlabel="x", ylabel="bits", alt="a line and three dots")
+    html = shown[0][0]
+    dots, line = html.index("fill: #808080"), html.index(f"stroke: {PALETTE[0].lower()}")
+    assert len(re.findall(r"<use [^>]*fill: #808080", html)) == 3 and dots < line
+
+
 def test_loss_and_gradient_are_one_image_that_wraps(shown):
     curves(X, {"a": X**2}, gradients={"a": 2 * X - 1}, xlabel="x", ylabel="loss (nats)", alt="a parabola")
     (html, _), *rest = shown
@@ -175,6 +182,19 @@ def test_the_axis_of_an_explorer_stands_still_and_holds_every_position(shown, on
     low, high = spec["encoding"]["y"]["scale"]["domain"]
     everything = np.concatenate([y for q in steps(OPTIONS["slider"]) for y in entropies(q).values()])
     assert low < everything.min() and everything.max() < high < 1.1 * everything.max()
+
+
+def test_data_stand_still_behind_an_explorer_and_are_in_its_range(shown, on_site):
+    import vl_convert
+
+    explorer(X, entropies, **OPTIONS, points=([0.2, 0.4, 0.6], [1, 2, 30]))
+    spec = spec_of(shown[0][0])
+    dots, lines = spec["layer"]
+    assert spec["datasets"][dots["data"]["name"]] == [{"x": 0.2, "y": 1}, {"x": 0.4, "y": 2}, {"x": 0.6, "y": 30}]
+    assert lines["encoding"]["y"]["scale"]["domain"][1] > 30
+    svg = vl_convert.vegalite_to_svg(spec | {"width": 400})
+    assert "q = 0.5" in svg and svg.count('aria-roledescription="point"') == 3
+    assert len(re.findall(r'aria-roledescription="line mark"', svg)) == 2
 
 
 @pytest.mark.parametrize("bars", [False, True])
@@ -405,6 +425,59 @@ BO_MINUS_ANNA = 0.6 * math.log2(0.5 / 0.7) + 0.3 * math.log2(0.3 / 0.28) + 0.1 *
     ],
 )
 def test_the_exercises_on_information_know_right_from_wrong(name, answer, hint):
+    verdict, said = judge(name, answer)
+    assert (verdict, hint or "") == (("not yet", hint) if hint else ("correct", ""))
+    assert (hint or "") in said
+
+
+# Chapter 4's exercises
+
+
+def pinball(y, y_pred, q):
+    return np.maximum(q * (y - y_pred), (q - 1) * (y - y_pred))
+
+
+def quantile_order(demand, cost, price):
+    return np.quantile(demand, (price - cost) / price)
+
+
+@pytest.mark.parametrize(
+    "name, answer, hint",
+    [
+        ("regression-unit", 30, None),
+        ("regression-unit", 0.5, "hours"),
+        ("regression-unit", 15, "take the root before"),
+        ("regression-unit", 900, "squared minutes"),
+        ("regression-unit", math.sqrt(15), "root comes first"),
+        ("regression-delta", 30, None),
+        ("regression-delta", 10, "number on the board"),
+        ("regression-delta", 7.5, "mean pull"),
+        ("regression-delta", 40, "leaves out the delays"),
+        ("regression-delta", 90, "whole error"),
+        ("regression-delta", 20, "sum to 10"),
+        ("regression-delta", -30, "positive"),
+        ("regression-quantile", pinball, None),
+        ("regression-quantile", lambda y, p, q: pinball(y, p, 1 - q), "changed places"),
+        ("regression-quantile", lambda y, p, q: 2 * pinball(y, p, q), "twice"),
+        ("regression-quantile", lambda y, p, q: np.abs(y - p), "both sides alike"),
+        ("regression-quantile", lambda y, p, q: q * (y - p), "not negative"),
+        ("regression-quantile", lambda y, p, q: pinball(y, p, q).mean(), "shape (4,) is wanted"),
+        ("regression-quantile", lambda y, p, q: pinball(y, p, 0.9), "q = 0.25"),
+        ("regression-log-cosh", lambda r: np.logaddexp(r, -r) - np.log(2), None),
+        ("regression-log-cosh", lambda r: np.log(np.cosh(r)), "wrong at 1000"),
+        ("regression-log-cosh", lambda r: np.logaddexp(r, -r), "log 2 is missing"),
+        ("regression-log-cosh", lambda r: r + np.log1p(np.exp(-2 * r)) - np.log(2), "wrong at 1000"),
+        ("regression-log-cosh", lambda r: np.abs(r) - np.log(2), "limit for large"),
+        ("regression-log-cosh", lambda r: r**2 / 2, "limit for small"),
+        ("regression-newspapers", quantile_order, None),
+        ("regression-newspapers", lambda d, c, p: np.quantile(d, c / p), "other side"),
+        ("regression-newspapers", lambda d, c, p: d.mean(), "mean demand"),
+        ("regression-newspapers", lambda d, c, p: np.median(d), "median"),
+        ("regression-newspapers", lambda d, c, p: d.max(), "carry most of it home"),
+        ("regression-newspapers", lambda d, c, p: 10.0, "would cost less"),
+    ],
+)
+def test_the_exercises_on_regression_know_right_from_wrong(name, answer, hint):
     verdict, said = judge(name, answer)
     assert (verdict, hint or "") == (("not yet", hint) if hint else ("correct", ""))
     assert (hint or "") in said

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lossbook.teaching.display import display_html, on_site
-from lossbook.teaching.plots import PALETTE
+from lossbook.teaching.plots import DOTS, PALETTE
 
 if TYPE_CHECKING:
     import altair
@@ -36,6 +36,7 @@ def explorer(
     alt: str,
     ylim: tuple[float, float] | None = None,
     bars: bool = False,
+    points: tuple[ArrayLike, ArrayLike] | None = None,
 ) -> None:
     """Show curves, or bars, that move with a slider.
 
@@ -46,17 +47,21 @@ def explorer(
         xlabel: what x is, with its unit.
         ylabel: what the curves are, with their unit.
         alt: what the chart says, in words, for those who cannot see it.
-        ylim: the range of the y-axis; by default all that any position of the slider shows. It never moves, so that
-            the curves do.
+        ylim: the range of the y-axis; by default all that any position of the slider shows, and the points. It never
+            moves, so that the curves do.
         bars: draw grouped bars over the outcomes in ``x``.
+        points: data to draw as dots behind the curves, which stand still: their x and their y.
 
     Raises:
         ValueError: the slider's initial value is not one of its steps, the curves change their labels, or the data
             are too large for a page.
     """
     curves = _evaluate(f, steps(slider))
-    chart = _moving(_bars if bars else _lines, x, curves, slider, ylim or _range(curves, from_zero=bars))
+    shown = [*curves.values()] if points is None else [*curves.values(), np.asarray(points[1], dtype=float)]
+    chart = _moving(_bars if bars else _lines, x, curves, slider, ylim or _range(shown, from_zero=bars))
     chart.encoding.x.title, chart.encoding.y.title = xlabel, ylabel
+    if points is not None:
+        chart = _over_points(chart, *points, xlabel, ylabel)
     chart = chart.properties(height=280, description=alt)
     if on_site():
         display_html(_html(chart, alt), alt)
@@ -129,6 +134,17 @@ def _bars(chart: altair.Chart, labels: list[str]) -> altair.Chart:
     )
 
 
+def _over_points(chart: altair.Chart, x: ArrayLike, y: ArrayLike, xlabel: str, ylabel: str) -> altair.LayerChart:
+    """The chart in front of dots, on the same axes."""
+    import altair
+
+    title, chart.title = chart.title, altair.Undefined  # in a layered chart it belongs to the whole
+    rows = [{"x": _short(a), "y": _short(b)} for a, b in zip(x, y, strict=True)]
+    dots = altair.Chart(altair.InlineData(values=rows)).mark_point(filled=True, color=DOTS, clip=True, size=40)
+    dots = dots.encode(x=altair.X("x:Q", title=xlabel), y=altair.Y("y:Q", title=ylabel))
+    return altair.layer(dots, chart).properties(title=title)
+
+
 def _evaluate(f: Callable[[float], Mapping[str, ArrayLike]], values: NDArray) -> dict[str, NDArray]:
     """From each label to an array of one row a position of the slider."""
     frames = [{label: np.asarray(y, dtype=float) for label, y in f(float(value)).items()} for value in values]
@@ -161,8 +177,8 @@ def _short(number: float) -> float | None:
     return int(rounded) if rounded.is_integer() else rounded
 
 
-def _range(curves: Mapping[str, NDArray], from_zero: bool) -> tuple[float, float]:
-    everything = np.concatenate([curve.ravel() for curve in curves.values()])
+def _range(shown: list[NDArray], from_zero: bool) -> tuple[float, float]:
+    everything = np.concatenate([values.ravel() for values in shown])
     everything = everything[np.isfinite(everything)]
     low, high = everything.min(), everything.max()
     margin = 0.04 * (high - low or 1)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
 DASHES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (7, 2, 1.5, 2)))
 
+DOTS = "#808080"  # data behind curves
 INK = "#000000"  # Matplotlib's black; in the page it becomes the colour of the text around the figure
 
 
@@ -69,6 +70,7 @@ def curves(
     alt: str,
     gradients: Mapping[str, ArrayLike] | None = None,
     gradient_label: str = "gradient",
+    points: tuple[ArrayLike, ArrayLike] | None = None,
 ) -> None:
     """Draw curves over one x; with ``gradients``, a second panel beside them, which wraps below on a phone.
 
@@ -80,6 +82,7 @@ def curves(
         alt: what the figure says, in words, for those who cannot see it.
         gradients: the same labels, with the gradients of the curves.
         gradient_label: what the gradients are.
+        points: data to draw as dots behind the curves: their x and their y.
 
     Raises:
         ValueError: more than four curves, or a gradient whose label is not that of a curve.
@@ -99,6 +102,8 @@ def curves(
         _draw(ax, np.asarray(x), series, styles)
         ax.set(xlabel=xlabel, ylabel=label)
         figures.append(fig)
+    if points is not None:
+        figures[0].axes[0].plot(*points, "o", color=DOTS, markersize=3, linestyle="", zorder=1)
     if len(values) > 1:
         figures[0].axes[0].legend()
 
