@@ -48,9 +48,12 @@ def plane(
     if street is not None and street not in lines:
         raise ValueError(f"street needs to be one of the lines {', '.join(lines)}, got {street!r}")
     x, y = np.asarray(x, dtype=float), np.asarray(y)
-    fig, ax = subplots(width=5.6, height=4.2)
+    fig, ax = subplots(width=5.6, height=3.8)
+    fig.set_layout_engine("compressed")  # for axes of one scale: a street is as wide as it looks
     for label, shape, colour in CLASSES:
-        ax.plot(*x[y == label].T, shape, color=colour, markersize=5, alpha=0.8, label=f"label {label:d}".replace("-", "−"))
+        ax.plot(
+            *x[y == label].T, shape, color=colour, markersize=5, alpha=0.8, label=f"label {label:d}".replace("-", "−")
+        )
     if marked is not None:
         ring = {"markersize": 11, "markerfacecolor": "none", "linestyle": "none", "color": "#000000"}
         ax.plot(*x[np.asarray(marked)].T, "o", label="support vector", **ring)

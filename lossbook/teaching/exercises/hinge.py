@@ -59,7 +59,8 @@ def three_values(answer: Any) -> None:
         expected,
         {
             "that is the gradient of the sum; the mean divides by the number of samples": expected * len(y),
-            "right by less than 1 has to be pulled too; you pull mistakes alone": np.where(y * score < 0, -y, 0) / len(y),
+            "right by less than 1 has to be pulled too; you pull mistakes alone": np.where(y * score < 0, -y, 0)
+            / len(y),
             "that pulls everyone; beyond a margin of 1 the gradient is 0": -y / len(y),
             "that is the gradient by the margin; by the score it has the label in it": -np.abs(expected),
             "that is the squared hinge's": 2 * expected * (1 - y * score),
