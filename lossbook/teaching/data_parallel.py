@@ -27,32 +27,42 @@ from torch import Tensor
 from lossbook.torch import sparse_categorical_cross_entropy
 
 IGNORED = -1  # the label of a position that does not count
+Divide = Callable[[Tensor, Tensor], Tensor]  # from a sum of losses and a count to the loss
 THREADS = {"OMP_NUM_THREADS": "1"}  # several processes share the processor
 
 
 def by_own_count(total: Tensor, count: Tensor) -> Tensor:
-    """What ``reduction="mean"`` does: each process divides by the labels that it has itself."""
+    """Divide by the labels of this process, as a mean does."""
     return total / count
 
 
 def by_global_count(total: Tensor, count: Tensor) -> Tensor:
-    """Divide by the labels of all; the factor undoes the averaging of the gradients."""
+    """Divide by the labels of all, and undo the averaging."""
     everyone = count.clone()
     dist.all_reduce(everyone)
     return total * dist.get_world_size() / everyone
 
 
-RULES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {"own count": by_own_count, "global count": by_global_count}
+RULES: dict[str, Divide] = {"own count": by_own_count, "global count": by_global_count}
 
 
-def averaged_gradient(weight: Tensor, x: Tensor, labels: Tensor, divide: Callable[[Tensor, Tensor], Tensor]) -> Tensor:
-    """What one process does: a backward pass on its share of the batch, then the average over all processes."""
+def averaged_gradient(
+    weight: Tensor,
+    x: Tensor,
+    labels: Tensor,
+    divide: Divide,
+) -> Tensor:
+    """A backward pass on one's share, then the average over all."""
     weight = weight.clone().requires_grad_()
-    losses = sparse_categorical_cross_entropy(
-        x @ weight.T, labels, from_logits=True, ignore_index=IGNORED, reduction="none"
+    total = sparse_categorical_cross_entropy(
+        x @ weight.T,
+        labels,
+        from_logits=True,
+        ignore_index=IGNORED,
+        reduction="sum",
     )
-    divide(losses.sum(), (labels != IGNORED).sum()).backward()
-    dist.all_reduce(weight.grad)  # each process sends its gradient and receives the sum
+    divide(total, (labels != IGNORED).sum()).backward()
+    dist.all_reduce(weight.grad)  # gives one's own, gets the sum of all
     return weight.grad / dist.get_world_size()
 
 
@@ -88,7 +98,7 @@ def in_processes(
 
 def _run_all(folder: Path, processes: int, seconds: float) -> None:
     """Start every process and wait until all have ended; end the others when one fails or the time is up."""
-    environment = os.environ | THREADS | _loopback() | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    environment = os.environ | THREADS | loopback() | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     command = [sys.executable, "-m", "lossbook.teaching.data_parallel", str(folder), str(processes), str(seconds)]
     logs = [folder / f"process-{rank}.log" for rank in range(processes)]
     running = []
@@ -122,7 +132,7 @@ def _last_lines(log: Path, count: int = 8) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-count:])
 
 
-def _loopback() -> dict[str, str]:
+def loopback() -> dict[str, str]:
     """Keep gloo on the interface that no other machine can reach; by itself it asks for the host's name."""
     names = {name for _, name in socket.if_nameindex()}
     return dict([("GLOO_SOCKET_IFNAME", name) for name in ("lo", "lo0") if name in names][:1])
