@@ -188,6 +188,18 @@ def test_vega_draws_the_explorer_at_its_initial_value(shown, on_site, bars):
     assert len(marks) == (2 * len(X) if bars else 2)
 
 
+def test_an_explorer_tells_the_numbers_that_belong_to_the_slider(shown, on_site):
+    import vl_convert
+
+    explorer(X, entropies, **OPTIONS, readout=lambda q: {"H(q)": entropy([q, 1 - q]), "twice": 2 * q})
+    spec = spec_of(shown[0][0]) | {"width": 400}
+    svg = vl_convert.vegalite_to_svg(spec)
+    assert all(line in svg for line in (">q = 0.5<", ">H(q) = 1.000<", ">twice = 1.000<"))
+    spec["params"][0]["value"] = 0.9
+    svg = vl_convert.vegalite_to_svg(spec)
+    assert all(line in svg for line in (">q = 0.9<", ">H(q) = 0.469<", ">twice = 1.800<"))
+
+
 def test_what_is_not_finite_leaves_a_gap(shown, on_site):
     explorer([0, 1], lambda q: {"a": [np.inf, q]}, **OPTIONS)
     infinite, finite = rows_of(spec_of(shown[0][0]))
