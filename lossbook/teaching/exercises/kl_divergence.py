@@ -23,8 +23,7 @@ def thousandfold(answer: Any) -> None:
         {
             "truth and odds are swapped; what happens decides how often, and you know the truth": math.log2(1000)
             / kl_divergence(odds, truth, base=2),
-            "bits and nats are mixed; take both logarithms to one base": math.log2(1000)
-            / kl_divergence(truth, odds),
+            "bits and nats are mixed; take both logarithms to one base": math.log2(1000) / kl_divergence(truth, odds),
             "that is how often the money doubles in one race; how many races make it a thousandfold?": bits,
             "that is after how many races the money has doubled; a thousand is about ten doublings": 1 / bits,
             "that many doublings are needed; how many races does one take?": math.log2(1000),
@@ -61,13 +60,14 @@ def zeros(answer: Any) -> None:
         )
     value = _divergence_by(answer, [0.5, 0.5], [1.0, 0.0])
     if not value == math.inf:
-        raise NotYet(f"q calls impossible what p does half of the time: that costs infinitely much, and not {value:.4g}")
+        raise NotYet(f"q calls impossible what happens half of the time: that costs np.inf, and not {value:.4g}")
 
 
 @exercise("kl-gaussians")
 def gaussians(answer: Any) -> None:
     """The divergence of two Gaussians in closed form."""
-    for first, second in (((0, 1), (1, 2)), ((0, 2), (1, 1)), ((1, 1), (-1, 1)), ((0, 0.5), (0, 1.5)), ((2, 1), (2, 1))):
+    pairs = ((0, 1), (1, 2)), ((0, 2), (1, 1)), ((1, 1), (-1, 1)), ((0, 0.5), (0, 1.5)), ((2, 1), (2, 1))
+    for first, second in pairs:
         right = _between_gaussians(first, second)
         compare(
             number(call(answer, *first, *second)),
@@ -90,7 +90,7 @@ def distillation_gradient(answer: Any) -> None:
     """The gradient of the distillation loss by the student's logits."""
     z = np.array([[2.0, 0.0, -1.0], [0.5, 1.5, 0.0], [0.0, 0.0, 0.0], [3.0, -2.0, 1.0]])
     teacher = np.array([[1.0, 1.0, -3.0], [0.0, 4.0, 1.0], [2.0, 0.0, 1.0], [-1.0, 0.0, 1.0]])
-    for T in (1.0, 4.0):
+    for T in (1.0, 3.0):
         right = T * kl_divergence_grad(_softmax(teacher / T), z / T, from_logits=True)
         gradient = array(call(answer, z, teacher, T), z.shape)
         compare(
