@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lossbook.numpy.information import cross_entropy, entropy
-from lossbook.teaching import PALETTE, check, curves, explorer, glue, show, show_source, subplots
+from lossbook.teaching import PALETTE, check, curves, explorer, glue, place, show, show_source, subplots
 from lossbook.teaching.exercises import (
     EXERCISES,
     NotYet,
@@ -112,6 +112,16 @@ def test_what_cannot_be_told_apart_is_refused():
         curves(X, {str(i): X for i in range(5)}, xlabel="x", ylabel="y", alt="")
     with pytest.raises(ValueError, match="not drawn"):
         curves(X, {"a": X}, gradients={"b": X}, xlabel="x", ylabel="y", alt="")
+
+
+def test_labels_stand_where_their_points_lie():
+    _, ax = subplots()
+    place(ax, [[0, 0], [2, 4], [1, 1]], [7, 3, 7])
+    written = [(text.get_text(), text.get_position(), text.get_color()) for text in ax.texts]
+    assert written == [("7", (0, 0), PALETTE[1]), ("3", (2, 4), PALETTE[0]), ("7", (1, 1), PALETTE[1])]
+    assert ax.get_xlim() == pytest.approx((-0.1, 2.1)) and ax.get_ylim() == pytest.approx((-0.2, 4.2))
+    with pytest.raises(ValueError):
+        place(ax, [[0, 0]], [1, 2])
 
 
 def luminance(colour: str) -> float:
