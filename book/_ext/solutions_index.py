@@ -94,7 +94,7 @@ def chapter(app: Sphinx, here: str, page: str, found: list[Exercise]) -> list[no
     for exercise in found:
         line = nodes.paragraph()
         line += link(exercise.title, f"{uri}#{exercise.anchor}")
-        line += nodes.Text(f": {exercise.asks[0].lower()}{exercise.asks[1:]} ")
+        line += nodes.Text(f"{'' if exercise.title.endswith('?') else '.'} {exercise.asks} ")
         line += link("Solution", f"{uri}#{exercise.solution}")
         items += nodes.list_item("", line)
     heading = nodes.paragraph("", "", nodes.strong("", "", link(app.env.titles[page].astext(), uri)))
