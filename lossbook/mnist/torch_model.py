@@ -9,7 +9,7 @@ from torch import nn
 from lossbook.mnist.weights import initial_weights
 
 
-def build_model(seed: int = 0) -> nn.Sequential:
+def build_model(seed: int = 0, *, mixed_precision: bool = False) -> nn.Module:
     """Images (N, 28, 28) in, ten logits a digit out."""
     model = nn.Sequential(
         nn.Unflatten(1, (1, 28)),  # one channel: (N, 1, 28, 28)
@@ -23,7 +23,25 @@ def build_model(seed: int = 0) -> nn.Sequential:
         nn.Linear(64, 10),
     )
     set_weights(model, initial_weights(seed))
-    return model
+    return MixedPrecision(model) if mixed_precision else model
+
+
+class MixedPrecision(nn.Module):
+    """A model that computes in bfloat16 where that is faster; its weights and its answers stay float32.
+
+    So a loss that gets the answers computes in float32. bfloat16 reaches as far as float32, so that small gradients
+    don't vanish, and nothing has to be scaled.
+    """
+
+    def __init__(self, model: nn.Module) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        """Logits in float32."""
+        with torch.autocast(images.device.type, torch.bfloat16):
+            logits = self.model(images)
+        return logits.float()
 
 
 @torch.no_grad()
