@@ -6,6 +6,7 @@ import importlib
 import platform
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,8 @@ from scipy.special import softmax
 from sklearn.metrics import brier_score_loss, f1_score
 
 from lossbook.mnist.calibration import best_temperature, reliability
-from lossbook.mnist.data import Digits, experiment
+from lossbook.mnist.data import Digits, Experiment, experiment
+from lossbook.mnist.history import History
 from lossbook.mnist.loop import Plan
 from lossbook.mnist.losses import FOCAL, make_loss
 from lossbook.mnist.metrics import score
@@ -61,31 +63,56 @@ class Settings:
     head: int = 0
 
 
+@dataclass(frozen=True)
+class Trained:
+    """A trained network, with what it was trained on and how."""
+
+    model: Any
+    data: Experiment
+    plan: Plan
+    history: History
+    temperature: float
+
+    def test_logits(self, framework: str) -> np.ndarray:
+        """Its answers to the test digits, of shape (N, 10)."""
+        return module(framework, "training").predict(self.model, self.data.digits.test_images)
+
+
+def train(run: Run, settings: Settings, digits: Digits, device: str = "auto") -> Trained:
+    """Train one network, and choose its temperature on the digits that were held out."""
+    data = experiment(digits, run.imbalance, run.seed)
+    labels = data.digits.train_labels
+    counts = np.bincount(labels)
+    loss = make_loss(run.framework, run.loss, run.gamma, counts, settings.beta)
+    plan = make_plan(run, settings, len(labels), balanced=len(counts) * counts.max())
+    model = module(run.framework, "model").build_model(run.seed, mixed_precision=settings.mixed_precision)
+    training = module(run.framework, "training")
+    history = training.train(model, loss, data.digits, plan, device=device, progress=False)
+    temperature = best_temperature(data.held_out_labels, training.predict(model, data.held_out_images))
+    return Trained(model, data, plan, history, temperature)
+
+
 def perform(run: Run, settings: Settings, digits: Digits, device: str = "auto") -> dict[str, Any]:
     """Train and test one network, and return what the tables and figures need of it, as JSON can keep it."""
-    model_module, training = (
-        importlib.import_module(f"lossbook.mnist.{MODULES[run.framework]}_{part}") for part in ("model", "training")
-    )
-    data = experiment(digits, run.imbalance, run.seed)
-    counts = np.bincount(data.digits.train_labels)
-    loss = make_loss(run.framework, run.loss, run.gamma, counts, settings.beta)
-    plan = make_plan(run, settings, len(data.digits.train_labels), balanced=len(counts) * counts.max())
-    model = model_module.build_model(run.seed, mixed_precision=settings.mixed_precision)
-    history = training.train(model, loss, data.digits, plan, device=device, progress=False)
-    logits = training.predict(model, data.digits.test_images)
-    temperature = best_temperature(data.held_out_labels, training.predict(model, data.held_out_images))
+    trained = train(run, settings, digits, device)
+    labels = trained.data.digits.train_labels
     return {
         **asdict(run),
         "settings": asdict(settings),
         "made_with": {run.framework: version(run.framework), "python": platform.python_version()},
-        "device": history.device,
-        "seconds": round(history.seconds, 1),
-        "epochs": plan.epochs,
-        "steps": plan.steps(int(counts.sum())),
-        "class_sizes": counts.tolist(),
-        "temperature": temperature,
-        **measure(data.digits.test_labels, logits, temperature),
+        "device": trained.history.device,
+        "seconds": round(trained.history.seconds, 1),
+        "epochs": trained.plan.epochs,
+        "steps": trained.plan.steps(len(labels)),
+        "class_sizes": np.bincount(labels).tolist(),
+        "temperature": trained.temperature,
+        **measure(digits.test_labels, trained.test_logits(run.framework), trained.temperature),
     }
+
+
+def module(framework: str, part: str) -> ModuleType:
+    """The module of the case study that is the framework's own: its ``"model"`` or its ``"training"``."""
+    return importlib.import_module(f"lossbook.mnist.{MODULES[framework]}_{part}")
 
 
 def make_plan(run: Run, settings: Settings, count: int, balanced: int) -> Plan:

@@ -62,3 +62,11 @@ def set_weights(model: nn.Sequential, weights: list[np.ndarray]) -> None:
     )
     for parameter, value in zip(model.parameters(), torch_layout, strict=True):
         parameter.copy_(torch.from_numpy(np.ascontiguousarray(value)))
+
+
+def get_weights(model: nn.Module) -> list[np.ndarray]:
+    """The model's weights in Keras's layout: what :func:`set_weights` takes."""
+    values = [parameter.detach().cpu().numpy() for parameter in model.parameters()]
+    conv1, bias1, conv2, bias2, dense1, bias3, dense2, bias4 = values
+    dense1 = dense1.T.reshape(32, 6, 6, 64).transpose(1, 2, 0, 3).reshape(6 * 6 * 32, 64)
+    return [conv1.transpose(2, 3, 1, 0), bias1, conv2.transpose(2, 3, 1, 0), bias2, dense1, bias3, dense2.T, bias4]
