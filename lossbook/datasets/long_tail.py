@@ -26,7 +26,7 @@ def class_sizes(largest: int, ratio: float, classes: int) -> np.ndarray:
         array([1000,  316,  100,   32,   10])
 
     References:
-        Cui et al. (2019), section 5.
+        Cui et al. (2019).
     """
     if ratio < 1:
         raise ValueError(f"ratio must be at least 1 (balanced), got {ratio:g}")

@@ -11,6 +11,8 @@ from pathlib import Path
 from lossbook.mnist.experiment import MODULES, Settings
 from lossbook.mnist.grid import make_grid, run_grid
 from lossbook.mnist.losses import LOSSES
+from lossbook.mnist.report import table, write_report
+from lossbook.mnist.results import collect
 from lossbook.mnist.store import Store
 
 
@@ -34,6 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nStopped. All finished runs are kept; the same command goes on from here.", file=sys.stderr)
         return 130
+    results = collect(store.read(run) for run in runs if store.has(run))
+    print(f"\n{table(results)}\n")
+    for path in write_report(results, options.out):
+        print(path)
     return 0
 
 

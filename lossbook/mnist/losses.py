@@ -25,7 +25,7 @@ def class_weights(
         beta: in [0, 1). With 0 all classes weigh the same; towards 1 it becomes the inverse frequency.
 
     References:
-        Cui et al. (2019), equation 2.
+        Cui et al. (2019).
     """
     size = counts if kind == "weighted" else (1 - beta**counts) / (1 - beta)
     return (1 / size) / (1 / size).mean()
