@@ -8,12 +8,16 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
+
+from lossbook.datasets import load_mnist
 from lossbook.mnist.experiment import MODULES, Settings
 from lossbook.mnist.grid import make_grid, run_grid
 from lossbook.mnist.losses import LOSSES
 from lossbook.mnist.report import table, write_report
-from lossbook.mnist.results import collect
+from lossbook.mnist.results import Results, collect
 from lossbook.mnist.store import Store
+from lossbook.mnist.team import Team
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,46 +29,86 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.epochs, options.batch_size, options.learning_rate, options.beta, options.mixed_precision, options.head
     )
     try:
+        check_sizes(options.imbalance, options.head)
         store = Store(options.out)
         store.check(runs, settings)
-        device = start(options.framework, options.device, options.threads)
+        device, team = start(options)
     except (OSError, RuntimeError, ValueError) as error:
         parser.error(str(error))
-    print(f"{options.framework} on {device}: {len(runs)} runs, {sum(map(store.has, runs))} of them done already")
+    if team.first:
+        together = f", {team.size} at a time" if team.size > 1 else ""
+        done = sum(map(store.has, runs))
+        print(f"{options.framework} on {device}{together}: {len(runs)} runs, {done} of them done already", flush=True)
     try:
-        run_grid(runs, settings, store, options.device)
+        run_grid(runs, settings, store, options.device, team)
     except KeyboardInterrupt:
         print("\nStopped. All finished runs are kept; the same command goes on from here.", file=sys.stderr)
         return 130
-    results = collect(store.read(run) for run in runs if store.has(run))
-    print(f"\n{table(results)}\n")
-    for path in write_report(results, options.out):
-        print(path)
+    team.leave()
+    if team.first:
+        show(collect(store.read(run) for run in runs if store.has(run)), options.out)
     return 0
 
 
-def start(framework: str, device: str, threads: int | None) -> str:
-    """Load the framework, limit its threads, and name the device that it will use.
+def show(results: Results, folder: Path) -> None:
+    """Print the table, write tables and figures, and say where they are."""
+    print(f"\n{table(results)}\n")
+    for path in write_report(results, folder):
+        print(path)
+
+
+def check_sizes(imbalances: Sequence[float], head: int) -> None:
+    """Refuse what would leave a class without digits, before anything is trained.
 
     Raises:
-        ValueError: there is no such device.
+        ValueError: says how large the imbalance may be.
     """
-    if framework == "torch":
+    labels = load_mnist("train")[1]
+    counts = np.bincount(labels[: head or None], minlength=10)
+    largest = counts.min() - counts.min() // 10  # a tenth is held out
+    if counts.min() < 10:
+        raise ValueError(f"--head {head} leaves only {counts.min()} of a digit; each needs 10")
+    if max(imbalances) > largest:
+        raise ValueError(
+            f"--imbalance {max(imbalances):g}: there are {largest} digits of each class, so that is the most"
+        )
+
+
+def start(options: argparse.Namespace) -> tuple[str, Team]:
+    """Load the framework, limit its threads, name the device that it will use, and join the others, if there are any.
+
+    Raises:
+        ValueError: there is no such device, or not enough of them.
+    """
+    team = Team()
+    if options.framework == "torch":
         import torch
 
+        from lossbook.mnist import torch_distributed
         from lossbook.mnist import torch_training as training
 
-        if threads:
-            torch.set_num_threads(threads)
+        if options.replicas:
+            raise ValueError("--replicas is for tensorflow; with torch, start the command by torchrun")
+        if options.threads:
+            torch.set_num_threads(options.threads)
+        device = training.choose_device(options.device)
+        torch.empty(0, device=device)  # fails now, if it fails
+        if torch_distributed.started_by_torchrun():
+            team = torch_distributed.TorchTeam()
     else:
         import tensorflow as tf
 
+        from lossbook.mnist import keras_distributed
         from lossbook.mnist import keras_training as training
 
-        if threads:
-            tf.config.threading.set_intra_op_parallelism_threads(threads)
+        if options.threads:
+            tf.config.threading.set_intra_op_parallelism_threads(options.threads)
             tf.config.threading.set_inter_op_parallelism_threads(1)
-    return training.describe_device(training.choose_device(device))
+        gpus = len(tf.config.list_physical_devices("GPU")) if options.device == "auto" else 0
+        if (replicas := options.replicas or gpus) > 1:
+            team = keras_distributed.KerasTeam(replicas)
+        device = training.choose_device(options.device)
+    return training.describe_device(device), team
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -87,6 +131,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("--learning-rate", type=above(0), default=Settings.learning_rate, help="of Adam; it falls linearly to 0")
     add("--beta", type=at_least(0, below=1), default=Settings.beta, help="of the class-balanced losses")
     add("--device", default="auto", help="auto, or a name that the framework knows: cpu, cuda:1, mps, GPU:0")
+    add("--replicas", type=whole_from(1), default=None, help="tensorflow: devices that share a run; default: all GPUs")
     add("--threads", type=whole_from(1), default=None, help="processor threads; by default the framework's choice")
     add("--mixed-precision", action="store_true", help="the network in bfloat16, the loss in float32")
     add("--head", type=whole_from(0), default=0, help="only the first so many training digits, to try the command out")

@@ -19,6 +19,7 @@ from lossbook.mnist.history import History
 from lossbook.mnist.loop import Plan
 from lossbook.mnist.losses import FOCAL, make_loss
 from lossbook.mnist.metrics import score
+from lossbook.mnist.team import Team
 from lossbook.numpy import sparse_categorical_cross_entropy
 
 MODULES = {"torch": "torch", "tensorflow": "keras"}  # lossbook.mnist.torch_model, keras_model, ...
@@ -78,29 +79,34 @@ class Trained:
         return module(framework, "training").predict(self.model, self.data.digits.test_images)
 
 
-def train(run: Run, settings: Settings, digits: Digits, device: str = "auto") -> Trained:
+ALONE = Team()
+
+
+def train(run: Run, settings: Settings, digits: Digits, device: str = "auto", team: Team = ALONE) -> Trained:
     """Train one network, and choose its temperature on the digits that were held out."""
     data = experiment(digits, run.imbalance, run.seed)
     labels = data.digits.train_labels
     counts = np.bincount(labels)
     loss = make_loss(run.framework, run.loss, run.gamma, counts, settings.beta)
     plan = make_plan(run, settings, len(labels), balanced=len(counts) * counts.max())
-    model = module(run.framework, "model").build_model(run.seed, mixed_precision=settings.mixed_precision)
     training = module(run.framework, "training")
-    history = training.train(model, loss, data.digits, plan, device=device, progress=False)
+    with team.scope():
+        model = module(run.framework, "model").build_model(run.seed, mixed_precision=settings.mixed_precision)
+        history = training.train(model, loss, data.digits, plan, device=device, progress=False)
     temperature = best_temperature(data.held_out_labels, training.predict(model, data.held_out_images))
     return Trained(model, data, plan, history, temperature)
 
 
-def perform(run: Run, settings: Settings, digits: Digits, device: str = "auto") -> dict[str, Any]:
+def perform(run: Run, settings: Settings, digits: Digits, device: str = "auto", team: Team = ALONE) -> dict[str, Any]:
     """Train and test one network, and return what the tables and figures need of it, as JSON can keep it."""
-    trained = train(run, settings, digits, device)
+    trained = train(run, settings, digits, device, team)
     labels = trained.data.digits.train_labels
     return {
         **asdict(run),
         "settings": asdict(settings),
         "made_with": {run.framework: version(run.framework), "python": platform.python_version()},
         "device": trained.history.device,
+        "devices": team.size,
         "seconds": round(trained.history.seconds, 1),
         "epochs": trained.plan.epochs,
         "steps": trained.plan.steps(len(labels)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from itertools import product
 
 from lossbook.mnist.data import load_digits
@@ -10,6 +11,7 @@ from lossbook.mnist.experiment import Run, Settings, perform
 from lossbook.mnist.losses import FOCAL
 from lossbook.mnist.progress import progress_bar
 from lossbook.mnist.store import Store
+from lossbook.mnist.team import Team
 
 
 def make_grid(
@@ -26,16 +28,18 @@ def make_grid(
     return list(dict.fromkeys(Run(framework, *condition, imbalance, seed) for seed, imbalance, condition in runs))
 
 
-def run_grid(runs: Sequence[Run], settings: Settings, store: Store, device: str) -> None:
+def run_grid(runs: Sequence[Run], settings: Settings, store: Store, device: str, team: Team) -> None:
     """Do all runs that are not done, and that no other process is doing; the bar counts those of all processes."""
     digits = load_digits()
     if settings.head:
         digits = digits.head(train=settings.head, test=len(digits.test_labels))
     finished = sum(map(store.has, runs))
-    with progress_bar(len(runs), "runs", initial=finished, unit="run", smoothing=0.05) as bar:
+    with progress_bar(len(runs), "runs", team.first, initial=finished, unit="run", smoothing=0.05) as bar:
         for run in runs:
-            with store.claim(run) as ours:
-                if ours:
+            with store.claim(run) if team.first else nullcontext(False) as free:
+                if team.agree(free):
                     bar.set_postfix_str(run.name)
-                    store.write(run, perform(run, settings, digits, device))
+                    record = perform(run, settings, digits, device, team)
+                    if team.first:
+                        store.write(run, record)
             bar.update(sum(map(store.has, runs)) - bar.n)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import keras
 import numpy as np
@@ -10,6 +11,7 @@ import tensorflow as tf
 
 from lossbook.mnist.data import Digits
 from lossbook.mnist.history import History
+from lossbook.mnist.keras_distributed import on_each_device, part_of_mean
 from lossbook.mnist.loop import Plan, run
 
 KerasLoss = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
@@ -36,6 +38,16 @@ def train_step(model, loss, optimizer, images, labels) -> None:
         value = tf.reduce_mean(loss(labels, model(images, training=True)))
     gradients = tape.gradient(value, model.trainable_variables)
     optimizer.apply(gradients, model.trainable_variables)
+
+
+def shared_train_step(model, loss, optimizer, images, labels) -> None:
+    """The same on one of several devices: it has the whole batch, and works on its share."""
+    replica = tf.distribute.get_replica_context()
+    own = slice(replica.replica_id_in_sync_group, None, replica.num_replicas_in_sync)
+    with tf.GradientTape() as tape:
+        value = part_of_mean(loss, labels[own], model(images[own], training=True), labels)
+    gradients = tape.gradient(value, model.trainable_variables)
+    optimizer.apply(gradients, model.trainable_variables)  # adds up the gradients of all devices
 
 
 def train(
@@ -65,15 +77,24 @@ def train(
     """
     plan = plan or Plan()
     where = choose_device(device)
-    with tf.device(where):
+    strategy = tf.distribute.get_strategy()
+    several = strategy.num_replicas_in_sync > 1
+    with nullcontext() if several else tf.device(where):
         images, labels, test_images, test_labels = (tf.constant(array) for array in digits)
         schedule = keras.optimizers.schedules.PolynomialDecay(plan.learning_rate, max(1, plan.steps(len(labels))), 0.0)
         optimizer = keras.optimizers.Adam(schedule, epsilon=1e-8)  # the epsilon of PyTorch
         sample = slice(len(test_labels))  # as many training digits as test digits
 
+        one_step = shared_train_step if several else train_step
+        optimizer.build(model.trainable_variables)
+        data = [on_each_device(array) for array in (images, labels)] if several else (images, labels)
+
         @tf.function(input_signature=[tf.TensorSpec([None], tf.int64)])  # any length: the last batch is short
         def step(batch):
-            train_step(model, loss, optimizer, tf.gather(images, batch), tf.gather(labels, batch))
+            def on_device(images, labels):
+                one_step(model, loss, optimizer, tf.gather(images, batch), tf.gather(labels, batch))
+
+            strategy.run(on_device, args=data)
 
         def measure() -> tuple[float, float, float, float]:
             train_side = loss_and_accuracy(model, loss, images[sample], labels[sample])
