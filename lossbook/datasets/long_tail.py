@@ -28,7 +28,7 @@ def class_sizes(largest: int, ratio: float, classes: int) -> np.ndarray:
     References:
         Cui et al. (2019).
     """
-    if ratio < 1:
+    if not ratio >= 1:  # also NaN
         raise ValueError(f"ratio must be at least 1 (balanced), got {ratio:g}")
     if ratio > largest:
         raise ValueError(f"ratio must be at most {largest}, the size of the largest class, got {ratio:g}")

@@ -35,6 +35,18 @@ def on_each_device(array: tf.Tensor) -> tf.Tensor:
     return tf.distribute.get_strategy().experimental_distribute_values_from_function(lambda _: tf.identity(array))
 
 
+def share(count: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """Positions of the samples that this device works on, and 1.
+
+    A device for which none is left gets the last one, and 0 to multiply its loss with: TensorFlow's convolution can
+    fail on an empty batch.
+    """
+    replica = tf.distribute.get_replica_context()
+    number = replica.replica_id_in_sync_group
+    positions = tf.range(tf.minimum(number, count - 1), count, replica.num_replicas_in_sync)
+    return positions, tf.cast(number < count, tf.float32)
+
+
 def part_of_mean(
     loss: Callable,
     labels: tf.Tensor,

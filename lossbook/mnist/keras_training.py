@@ -11,16 +11,24 @@ import tensorflow as tf
 
 from lossbook.mnist.data import Digits
 from lossbook.mnist.history import History
-from lossbook.mnist.keras_distributed import on_each_device, part_of_mean
+from lossbook.mnist.keras_distributed import on_each_device, part_of_mean, share
 from lossbook.mnist.loop import Plan, run
 
 KerasLoss = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
 
 
 def choose_device(device: str = "auto") -> str:
-    """The device asked for, as TensorFlow names it; ``"auto"`` is the first GPU, else the CPU."""
+    """The device asked for, as TensorFlow names it; ``"auto"`` is the first GPU, else the CPU.
+
+    Raises:
+        ValueError: there is no such device. TensorFlow itself would take another without a word.
+    """
     if device != "auto":
-        return device
+        names = [found.name.removeprefix("/device:") for found in tf.config.list_logical_devices()]
+        wanted = device.upper() if ":" in device else f"{device.upper()}:0"
+        if wanted not in names:
+            raise ValueError(f"TensorFlow has no device {device!r} here; it has {', '.join(names)}")
+        return wanted
     return "GPU:0" if tf.config.list_physical_devices("GPU") else "CPU:0"
 
 
@@ -42,10 +50,10 @@ def train_step(model, loss, optimizer, images, labels) -> None:
 
 def shared_train_step(model, loss, optimizer, images, labels) -> None:
     """The same on one of several devices: it has the whole batch, and works on its share."""
-    replica = tf.distribute.get_replica_context()
-    own = slice(replica.replica_id_in_sync_group, None, replica.num_replicas_in_sync)
+    own, counts = share(tf.size(labels))
     with tf.GradientTape() as tape:
-        value = part_of_mean(loss, labels[own], model(images[own], training=True), labels)
+        logits = model(tf.gather(images, own), training=True)
+        value = counts * part_of_mean(loss, tf.gather(labels, own), logits, labels)
     gradients = tape.gradient(value, model.trainable_variables)
     optimizer.apply(gradients, model.trainable_variables)  # adds up the gradients of all devices
 
