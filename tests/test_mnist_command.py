@@ -168,7 +168,7 @@ def test_the_command_ends_with_table_and_figures(framework, tmp_path):
     out, errors = command.communicate()
     assert command.returncode == 0, errors
     assert f"{framework} on " in out and "3/3" in errors
-    assert "| 10 | focal, γ = 2 | 1 |" in out
+    assert "| 10 : 1 | focal, γ = 2 | 1 |" in out
     for path in out.rsplit("\n\n", 1)[1].split():
         assert Path(path).stat().st_size > 100
     assert {"gamma.svg", "imbalance.svg", "recall-10.svg", "runs.csv"} <= {path.name for path in tmp_path.iterdir()}

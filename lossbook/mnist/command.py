@@ -14,8 +14,8 @@ from lossbook.datasets import load_mnist
 from lossbook.mnist.experiment import MODULES, Settings
 from lossbook.mnist.grid import make_grid, run_grid
 from lossbook.mnist.losses import LOSSES
-from lossbook.mnist.report import table, write_report
-from lossbook.mnist.results import Results, collect
+from lossbook.mnist.report import markdown, overview, write_report
+from lossbook.mnist.results import collect
 from lossbook.mnist.store import Store
 from lossbook.mnist.team import Team
 
@@ -46,15 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     team.leave()
     if team.first:
-        show(collect(store.read(run) for run in runs if store.has(run)), options.out)
+        results = collect(store.read_all())
+        print(f"\n{markdown(overview(results.of(options.framework)))}\n")
+        print(*write_report(results, options.framework, options.out), sep="\n")
     return 0
-
-
-def show(results: Results, folder: Path) -> None:
-    """Print the table, write tables and figures, and say where they are."""
-    print(f"\n{table(results)}\n")
-    for path in write_report(results, folder):
-        print(path)
 
 
 def check_sizes(imbalances: Sequence[float], head: int) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-LOSSES = ("cross_entropy", "focal", "weighted", "class_balanced", "class_balanced_focal")
+LOSSES = ("cross_entropy", "weighted", "class_balanced", "focal", "class_balanced_focal")
 FOCAL = {"focal": "cross_entropy", "class_balanced_focal": "class_balanced"}  # what each is for gamma = 0
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from lossbook.mnist.calibration import BINS, Reliability
-from lossbook.mnist.losses import FOCAL
+from lossbook.mnist.losses import FOCAL, LOSSES
 from lossbook.mnist.statistics import Difference, Interval, holm, interval, paired_difference
 
 COMMITTED = Path(__file__).with_name("committed")
@@ -40,15 +40,19 @@ CROSS_ENTROPY = Condition("cross_entropy")
 
 @dataclass(frozen=True)
 class Results:
-    """All runs of one framework, and the bins of each condition, summed over the seeds."""
+    """All runs, and the bins of each condition, summed over its seeds. Ask only one framework's results at a time."""
 
     runs: list[Row]
     bins: list[Row]
 
+    def of(self, framework: str) -> Results:
+        """Those of one framework."""
+        return Results(*([row for row in rows if row["framework"] == framework] for rows in (self.runs, self.bins)))
+
     @property
     def conditions(self) -> list[Condition]:
-        """Every loss that was trained, in the order of the grid."""
-        return list(dict.fromkeys(Condition(row["loss"], row["gamma"]) for row in self.runs))
+        """Every loss that was trained."""
+        return sorted({Condition(row["loss"], row["gamma"]) for row in self.runs}, key=_place)
 
     @property
     def imbalances(self) -> list[float]:
@@ -129,9 +133,12 @@ def load_results(framework: str = "torch", folder: Path = COMMITTED) -> Results:
     tables = []
     for name in (RUNS, RELIABILITY):
         with (folder / name).open(newline="") as file:
-            rows = [{key: _number(text) for key, text in row.items()} for row in csv.DictReader(file)]
-        tables.append([row for row in rows if row["framework"] == framework])
-    return Results(*tables)
+            tables.append([{key: _number(text) for key, text in row.items()} for row in csv.DictReader(file)])
+    return Results(*tables).of(framework)
+
+
+def _place(condition: Condition) -> tuple[int, float]:
+    return LOSSES.index(condition.loss), condition.gamma
 
 
 def _row(record: dict[str, Any]) -> Row:

@@ -14,6 +14,8 @@ from filelock import FileLock, Timeout
 
 from lossbook.mnist.experiment import Run, Settings
 
+KEY = ("framework", "seed", "imbalance", "loss", "gamma")
+
 
 class Store:
     """A folder of results. Several processes may share it."""
@@ -34,6 +36,11 @@ class Store:
     def read(self, run: Run) -> dict[str, Any]:
         """The result of a finished run."""
         return json.loads(self.path(run).read_text())
+
+    def read_all(self) -> list[dict[str, Any]]:
+        """Every finished result in the folder, whichever command made it, the first seeds first."""
+        records = [json.loads(path.read_text()) for path in self.folder.glob("*.json")]
+        return sorted(records, key=lambda record: [record[name] for name in KEY])
 
     def write(self, run: Run, record: dict[str, Any]) -> None:
         """Keep a result, for good: it appears under its name in one instant, and after it has reached the disk."""
