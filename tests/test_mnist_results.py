@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from lossbook.mnist import figures
-from lossbook.mnist.losses import LOSSES
 from lossbook.mnist.report import by_imbalance, comparison, markdown, overview, verdict, write_report
 from lossbook.mnist.results import COMMITTED, CROSS_ENTROPY, Condition, collect, load_results
 from lossbook.mnist.statistics import Difference
@@ -85,6 +84,7 @@ def test_a_verdict_needs_a_small_corrected_p():
     assert verdict(Difference(0.1, 0.05, 0.001, 0.04)) == "higher"
     assert verdict(Difference(-0.1, 0.05, 0.001, 0.04)) == "lower"
     assert verdict(Difference(0.1, np.inf, np.nan, np.nan)) == "can't tell"  # one seed
+    assert verdict(Difference(0.0, 0.0, 1.0, 1.0)) == "the same"
 
 
 def test_the_tables_say_what_the_results_say(results):
@@ -110,7 +110,7 @@ def record(seed, accuracy, loss="cross_entropy"):
     return {
         "framework": "torch", "loss": loss, "gamma": 0.0, "imbalance": 100.0, "seed": seed, "accuracy": accuracy,
         "macro_f1": accuracy, "temperature": 1.0, "raw": probabilities, "scaled": probabilities, "steps": 9,
-        "recall": [0.1, 0.9] + [0.5] * 8, "class_sizes": [5, 50] + [20] * 8, "seconds": 1.0,
+        "recall": [0.1, 0.9] + [0.5] * 8, "class_sizes": [5, 500] + [50] * 8, "seconds": 1.0,
     }  # fmt: skip
 
 
@@ -122,12 +122,19 @@ def test_records_become_tables():
     assert bins.count.sum() == 20 and bins.calibration_error() == pytest.approx(0.09)
 
 
-def test_a_report_of_anything_that_was_run(tmp_path):
-    assert LOSSES[0] == "cross_entropy"
-    paths = write_report(collect([record(0, 0.7)]), "torch", tmp_path)
+def test_seeds_that_only_one_side_has_do_not_count():
+    results = collect([record(0, 0.7), record(1, 0.8), record(2, 0.9), record(2, 0.95, "weighted")])
+    assert results.difference("accuracy", WEIGHTED, 100).mean == pytest.approx(0.05)
+    assert np.isnan(results.difference("accuracy", FOCAL, 100).mean)
+
+
+@pytest.mark.parametrize("records", [[("cross_entropy", 0)], [("focal", 0)], [("focal", 0), ("cross_entropy", 1)]])
+def test_a_report_of_whatever_was_run(records, tmp_path):
+    records = [record(seed, 0.7, loss) | {"gamma": 2.0 if loss == "focal" else 0.0} for loss, seed in records]
+    paths = write_report(collect(records), "torch", tmp_path)
     assert all(path.stat().st_size for path in paths)
     with (tmp_path / "runs.csv").open() as file:
-        assert len(list(csv.DictReader(file))) == 1
+        assert len(list(csv.DictReader(file))) == len(records)
 
 
 @pytest.mark.parametrize("framework", ["torch", "tensorflow"])

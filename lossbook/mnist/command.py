@@ -45,7 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\nStopped. All finished runs are kept; the same command goes on from here.", file=sys.stderr)
         return 130
     team.leave()
-    if team.first:
+    missing = len(runs) - sum(map(store.has, runs))
+    if missing:
+        print(f"{missing} runs are still in the hands of another process; it will make the table.")
+    elif team.first:
         results = collect(store.read_all())
         print(f"\n{markdown(overview(results.of(options.framework)))}\n")
         print(*write_report(results, options.framework, options.out), sep="\n")

@@ -72,7 +72,9 @@ def ratio(imbalance: float) -> str:
 
 
 def verdict(found: Difference, level: float = 0.05) -> str:
-    """``higher`` or ``lower``, where chance is an unlikely reason, else ``can't tell``."""
+    """``higher`` or ``lower`` where chance is an unlikely reason, ``the same`` to the last digit, or ``can't tell``."""
+    if found.mean == found.half == 0:
+        return "the same"
     if not found.holm < level:
         return "can't tell"
     return "higher" if found.mean > 0 else "lower"

@@ -79,8 +79,12 @@ class Results:
     def difference(
         self, metric: str, condition: Condition, imbalance: float, baseline: Condition = CROSS_ENTROPY
     ) -> Difference:
-        """A condition minus a baseline, seed by seed."""
-        return paired_difference(*(self.values(metric, which, imbalance) for which in (condition, baseline)))
+        """A condition minus a baseline, seed by seed; a seed that only one of them has doesn't count."""
+        ours, theirs = (
+            {row["seed"]: row[metric] for row in self.select(which, imbalance)} for which in (condition, baseline)
+        )
+        both = [seed for seed in ours if seed in theirs]
+        return paired_difference(*(np.array([side[seed] for seed in both]) for side in (ours, theirs)))
 
     def compare(
         self, metric: str, conditions: Sequence[Condition], baseline: Condition = CROSS_ENTROPY

@@ -32,7 +32,7 @@ def interval(values: np.ndarray) -> Interval:
     """Mean of one value a seed, with a t-interval: few seeds make it wide."""
     count = len(values)
     if count < 2:
-        return Interval(float(np.mean(values)), np.inf)
+        return Interval(float(values[0]), np.inf) if count else Interval(np.nan, np.nan)
     half = stats.t.ppf(0.975, count - 1) * np.std(values, ddof=1) / np.sqrt(count)
     return Interval(float(np.mean(values)), float(half))
 
@@ -40,7 +40,7 @@ def interval(values: np.ndarray) -> Interval:
 def paired_difference(values: np.ndarray, baseline: np.ndarray) -> Difference:
     """``values`` minus ``baseline``, seed by seed: what a seed does to both of them cancels."""
     if len(values) < 2:
-        return Difference(float(np.mean(values - baseline)), np.inf, np.nan)
+        return Difference(*interval(values - baseline), np.nan)
     if np.array_equal(values, baseline):
         return Difference(0.0, 0.0, 1.0)
     return Difference(*interval(values - baseline), float(stats.ttest_rel(values, baseline).pvalue))
