@@ -95,7 +95,7 @@ def test_the_tables_say_what_the_results_say(results):
     assert len(overview(results)) == 1 + 8 * 3
     found = results.compare("accuracy", [FOCAL])
     for row, difference in zip(comparison(results, "accuracy", [FOCAL])[1:], found.values(), strict=True):
-        assert f"{100 * difference.mean:+.2f}" in row[2] and verdict(difference) == row[4]
+        assert f"{100 * difference.mean:+.2f}".replace("-", "−") in row[2] and verdict(difference) == row[4]
     assert markdown([("a", "b"), ("1", "2")]) == "| a | b |\n| --- | --- |\n| 1 | 2 |"
 
 

@@ -124,7 +124,7 @@ def recall_by_size(
     for place, condition in enumerate(conditions):
         mean, half = 100 * np.array(results.recalls(condition, imbalance)).T
         _draw(ax, sizes * 1.04 ** (place - 1.5), mean, half, place, str(condition))
-    ax.set(xscale="log", xlabel="training digits of the class", ylabel="recall (%)")
+    ax.set(xscale="log", xlabel="training digits of the class", ylabel="recall (%)", ylim=(0, 103))
     ax.legend(fontsize=9)
     ends = (f"{c}: {results.recalls(c, imbalance)[-1].mean:.0%} for the rarest" for c in conditions)
     _finish(fig, f"Recall against class size; the rarer the class, the lower. {'; '.join(ends)}.", file)

@@ -47,7 +47,7 @@ def comparison(
     for (condition, imbalance), found in results.compare(metric, conditions, baseline).items():
         amount = f"{scale * found.mean:+.{_digits(scale)}f} ± {scale * found.half:.{_digits(scale)}f}"
         p = "< 0.001" if found.holm < 0.001 else f"{found.holm:.3f}"
-        rows.append((ratio(imbalance), str(condition), amount, p, verdict(found)))
+        rows.append((ratio(imbalance), str(condition), amount.replace("-", "−"), p, verdict(found)))
     return rows
 
 
@@ -60,7 +60,7 @@ def markdown(rows: Cells) -> str:
 def show_table(rows: Cells) -> None:
     """Show the rows on a page, or as text where there is no HTML."""
     head, *body = rows
-    cells = ["".join(f"<td>{escape(cell)}</td>" for cell in row) for row in body]
+    cells = ["".join(f'<td style="white-space: nowrap">{escape(cell)}</td>' for cell in row) for row in body]
     columns = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
     html = f'<table class="table"><thead><tr>{columns}</tr></thead><tbody><tr>{"</tr><tr>".join(cells)}</tr></tbody>'
     display_html(f"{html}</table>", markdown(rows))
@@ -109,7 +109,7 @@ def in_unit(metric: str) -> str:
 
 
 def _digits(scale: float) -> int:
-    return 2 if scale == 100 else 4
+    return 2 if scale == 100 else 3
 
 
 def _cell(results: Results, metric: str, condition: Condition, imbalance: float) -> str:
