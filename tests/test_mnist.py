@@ -163,7 +163,7 @@ def test_mixed_precision_computes_the_loss_in_float32(framework, digits):
     given = []
 
     def loss(*inputs):
-        given.append({str(value.dtype).rpartition(".")[2].split("'")[0] for value in inputs})
+        given.append({getattr(value.dtype, "name", str(value.dtype)).removeprefix("torch.") for value in inputs})
         return framework.focal(*inputs)
 
     model = framework.build_model(seed=0, mixed_precision=True)
@@ -189,7 +189,7 @@ def test_the_trained_networks_of_the_package_read_digits_in_both_frameworks(loss
 
     assert path(loss).stat().st_size <= 200_000
     network = load_trained(loss)
-    digits = load_digits().head(train=0, test=5_000)
+    digits = load_digits()
     from lossbook.mnist import torch_model
 
     torch, keras = PyTorch(), Keras()
@@ -197,7 +197,7 @@ def test_the_trained_networks_of_the_package_read_digits_in_both_frameworks(loss
     torch_model.set_weights(model, network.weights)
     twin.set_weights(network.weights)
     logits = torch.training.predict(model, digits.test_images)
-    assert score(digits.test_labels, logits).accuracy > 0.98
+    assert score(digits.test_labels, logits).accuracy > 0.985
     assert np.allclose(logits, keras.training.predict(twin, digits.test_images), atol=1e-3)
     assert (network.temperature < 1) == (loss == "focal")
 
