@@ -10,7 +10,7 @@ from lossbook.torch import by_hand
 BY_HAND = {
     "binary_cross_entropy", "categorical_cross_entropy", "binary_focal", "sparse_categorical_focal", "log_cosh",
     "mean_squared_logarithmic_error", "cosine_similarity", "cosine_embedding", "triplet_margin", "dice", "tversky",
-    "focal_tversky",
+    "multilabel_margin",     "focal_tversky",
 }  # fmt: skip
 TAKEN = [c for c in cases.ORDINARY + cases.EXTREME if c.row.name in BY_HAND and (c.from_logits or not c.row.logits)]
 

@@ -37,6 +37,7 @@ def explorer(
     ylim: tuple[float, float] | None = None,
     bars: bool = False,
     points: tuple[ArrayLike, ArrayLike] | None = None,
+    readout: Callable[[float], Mapping[str, float]] | None = None,
 ) -> None:
     """Show curves, or bars, that move with a slider.
 
@@ -51,6 +52,7 @@ def explorer(
             moves, so that the curves do.
         bars: draw grouped bars over the outcomes in ``x``.
         points: data to draw as dots behind the curves, which stand still: their x and their y.
+        readout: from a value of the slider to numbers that belong to it, told above the chart, a line each.
 
     Raises:
         ValueError: the slider's initial value is not one of its steps, the curves change their labels, or the data
@@ -59,6 +61,7 @@ def explorer(
     curves = _evaluate(f, steps(slider))
     shown = [*curves.values()] if points is None else [*curves.values(), np.asarray(points[1], dtype=float)]
     chart = _moving(_bars if bars else _lines, x, curves, slider, ylim or _range(shown, from_zero=bars))
+    chart = chart.properties(title=_title(slider, readout))
     chart.encoding.x.title, chart.encoding.y.title = xlabel, ylabel
     if points is not None:
         chart = _over_points(chart, *points, xlabel, ylabel)
@@ -87,13 +90,13 @@ def _moving(
     slider: Slider,
     ylim: tuple[float, float],
 ) -> altair.Chart:
-    """The chart with its slider, its title telling the slider's value, and its y-axis, which stands still."""
+    """The chart with its slider and its y-axis, which stands still."""
     import altair
 
     name, start, stop, step, initial = slider
     range_input = altair.binding_range(min=start, max=stop, step=step, name=f"{name} ")
     # One row for each x. A curve that moves is a list in it, one entry for each position of the slider.
-    position = f"round((value - {start}) / {step})"
+    position = _position(slider)
     picked = {f"c{i}": f"datum.s{i}[{position}]" if _moves(y) else f"datum.s{i}" for i, y in enumerate(curves.values())}
     labels = dict(zip(picked, curves, strict=True))
     chart = (
@@ -111,8 +114,27 @@ def _moving(
         )
         .add_params(altair.param("value", value=initial, bind=range_input))
     )
-    told = f"{json.dumps(name + ' = ')} + format(value, '.{_decimals(step)}f')"
-    return draw(chart, list(curves)).properties(title=altair.Title(altair.ExprRef(told), anchor="start"))
+    return draw(chart, list(curves))
+
+
+def _position(slider: Slider) -> str:
+    """Which of its steps the slider stands at, in Vega's language."""
+    _, start, _, step, _ = slider
+    return f"round((value - {start}) / {step})"
+
+
+def _title(slider: Slider, readout: Callable[[float], Mapping[str, float]] | None) -> altair.Title:
+    """The slider's value, and below it, a line each, the numbers that belong to it."""
+    import altair
+
+    name, _, _, step, _ = slider
+    lines = [f"{json.dumps(name + ' = ')} + format(value, '.{_decimals(step)}f')"]
+    if readout is not None:
+        frames = [readout(float(value)) for value in steps(slider)]
+        for label in frames[0]:
+            told = [f"{label} = {float(frame[label]):.3f}" for frame in frames]
+            lines.append(f"{json.dumps(told, ensure_ascii=False)}[{_position(slider)}]")
+    return altair.Title(altair.ExprRef(f"[{', '.join(lines)}]" if readout else lines[0]), anchor="start")
 
 
 def _lines(chart: altair.Chart, labels: list[str]) -> altair.Chart:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -119,6 +119,24 @@ def curves(
         f'style="display: flex; flex-wrap: wrap; gap: 0.5rem">{side_by_side}</div>',
         alt,
     )
+
+
+def place(ax: Axes, points: ArrayLike, labels: Sequence[object]) -> None:
+    """Write each label where its point lies, so that nobody needs a legend, or colours, to tell which is which.
+
+    Args:
+        ax: the axes; their limits become those of the points.
+        points: of shape (N, 2).
+        labels: N whole numbers or short words. Equal ones get the same colour of the palette's four.
+    """
+    points = np.asarray(points, dtype=float)
+    order = {label: i for i, label in enumerate(sorted(set(labels)))}
+    for (x, y), label in zip(points, labels, strict=True):
+        colour = PALETTE[order[label] % len(PALETTE)]
+        ax.text(x, y, str(label), color=colour, fontsize=9, ha="center", va="center", clip_on=True)
+    for low, high, limit in zip(points.min(axis=0), points.max(axis=0), (ax.set_xlim, ax.set_ylim), strict=True):
+        margin = 0.05 * (high - low or 1)
+        limit(low - margin, high + margin)
 
 
 def _draw(ax: Axes, x: np.ndarray, series: Mapping[str, ArrayLike], styles: Mapping[str, tuple]) -> None:

@@ -17,6 +17,8 @@ from torch.nn import functional as F
 
 from lossbook.torch.primitives import finite, in_a_transform
 
+PAIRS_AT_ONCE = 2**20  # of two classes of a row: they stay near the processor
+
 Formula = Callable[..., Tensor]
 Quick = Callable[..., tuple[Tensor, ...]]
 
@@ -164,6 +166,26 @@ def overlap_share(
     by_wrong, by_hits = (hits + smooth) / total.square(), wrong / total.square()
     coefficient = alpha * by_wrong - y * ((alpha + beta) * by_wrong + by_hits)
     return (wrong / total).squeeze(dims), p.mul_(q).mul_(coefficient)
+
+
+def pair_violations(scores: Tensor, is_label: Tensor, dim: int) -> tuple[Tensor, Tensor]:
+    """Σ max(0, 1 − x_t + x_j) / C over labels t and other classes j, and its gradient: how many pairs violate.
+
+    A few rows at a time, since a table of all pairs of classes for all rows would fill the memory.
+    """
+    x = scores.movedim(dim, -1)
+    rows, chosen = x.flatten(0, -2), is_label.movedim(dim, -1).flatten(0, -2) > 0
+    classes = rows.shape[-1]
+    losses, gradient = rows.new_empty(len(rows)), torch.empty_like(rows)
+    step = max(1, PAIRS_AT_ONCE // classes**2)
+    for some in (slice(start, start + step) for start in range(0, len(rows), step)):
+        x_t = torch.where(chosen[some], rows[some], math.inf)  # what is no pair has a margin of infinity
+        x_j = torch.where(chosen[some], -math.inf, rows[some])
+        violations = (x_j.unsqueeze(1) - x_t.unsqueeze(2)).add_(1).relu_()
+        losses[some] = violations.sum((1, 2)) / classes
+        violated = violations.sign_()
+        gradient[some] = (violated.sum(1) - violated.sum(2)) / classes
+    return losses.reshape(x.shape[:-1]), gradient.reshape(x.shape).movedim(-1, dim)
 
 
 def log_cosh(residual: Tensor) -> tuple[Tensor, Tensor]:
