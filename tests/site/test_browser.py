@@ -116,3 +116,22 @@ def test_search_finds_a_page(visit):
     page = visit.open("search.html?q=entropy")
     page.locator("#search-results li a").first.wait_for()
     assert visit.foreign == [] and visit.errors == []
+
+
+@pytest.mark.parametrize("term", ["交叉熵", "散度", "熵", "标签平滑", "对数几率", "合页损失"])
+def test_search_finds_chinese_words_in_the_glossary(visit, term):
+    page = visit.open(f"search.html?q={term}")
+    page.locator("#search-results li a[href*='glossary.html']").first.wait_for()
+
+
+def test_search_for_a_chinese_word_that_is_nowhere_finds_nothing(visit):
+    page = visit.open("search.html?q=鬼打墙")
+    page.locator("#search-results .search-summary").get_by_text("did not match").wait_for()
+    assert page.locator("#search-results li").count() == 0
+
+
+def test_glossary_tells_which_terms_are_chinese(visit):
+    page = visit.open("appendix/glossary.html")
+    chinese = page.locator("dl.glossary dt[lang='zh-Hans']")
+    assert chinese.filter(has_text="交叉熵").count() > 0
+    assert chinese.filter(has_text="cross-entropy").count() == 0
