@@ -1,23 +1,17 @@
 """The built pages as a reader meets them: in Chromium, wide and narrow, light and dark, by mouse and by keyboard."""
 
 import pytest
+from conftest import scroll_through
 
 pytestmark = pytest.mark.browser
+
+LOADED = "() => performance.getEntriesByType('resource').map((each) => each.name)"
+MOST_BYTES = 500 * 1024  # of a page as it is sent, before anything is touched
 
 WIDTHS = {"phone": 390, "desktop": 1280}
 TOO_WIDE = """() => [...document.querySelectorAll("article *")]
     .filter((each) => each.getBoundingClientRect().right > innerWidth + 1 && !each.closest("pre, mjx-container"))
     .slice(0, 5).map((each) => each.outerHTML.slice(0, 120))"""
-
-
-def scroll_through(page):
-    """Bring every part of a page into view once, so that what is lazy is drawn."""
-    for top in range(0, page.evaluate("document.documentElement.scrollHeight"), 600):
-        page.evaluate(f"scrollTo(0, {top})")
-        page.wait_for_timeout(30)
-    for explorer in page.locator(".lossbook-explorer").all():
-        explorer.scroll_into_view_if_needed()
-        page.wait_for_function("(each) => each.dataset.drawn", arg=explorer.element_handle())
 
 
 def first_page_with(visit, soups, selector, besides=None):
@@ -30,11 +24,12 @@ def first_page_with(visit, soups, selector, besides=None):
 
 def test_page_is_sound(visit, address):
     page = visit.open(address)
+    page.wait_for_load_state("networkidle")
+    assert visit.bytes <= MOST_BYTES
     scroll_through(page)
     assert visit.foreign == []
     assert visit.errors == []
-    assert page.locator("mjx-merror").count() == 0
-    assert page.locator("mjx-container").count() >= page.locator(".math").count()
+    assert page.evaluate("typeof MathJax") == "undefined"  # mathematics is there without a script
     for device, width in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_timeout(100)
@@ -110,6 +105,70 @@ def test_solution_unfolds(visit, soups):
     assert not content.is_visible()
     solution.locator("button.toggle-button").click()
     content.wait_for(state="visible")
+
+
+def test_an_explorer_loads_what_it_needs_when_it_comes_into_view(visit, soups):
+    address = next(
+        address for address, soup in soups.items() if soup.select(".lossbook-explorer") and address[0].isdigit()
+    )
+    page = visit.open(address)
+    page.wait_for_load_state("networkidle")
+    assert (
+        page.evaluate("performance.getEntriesByType('resource').filter((it) => it.name.includes('vega')).length") == 0
+    )
+    scroll_through(page)
+    assert page.evaluate("typeof vegaEmbed") == "function"
+
+
+def test_theme_is_switched_and_remembered(visit):
+    page = visit.open("index.html")
+    paper = "() => getComputedStyle(document.body).backgroundColor"
+    page.emulate_media(color_scheme="light")
+    before = page.evaluate(paper)
+    page.locator(".theme-switch-button").first.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate(paper) != before
+    page = visit.open("conventions.html")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate(paper) != before
+
+
+def test_a_page_never_shows_the_other_theme_first(visit):
+    """The theme is there before the first line of the body is."""
+    visit.page.emulate_media(color_scheme="dark")
+    visit.page.route("**/lossbook-site.js*", lambda route: route.abort())
+    page = visit.open("index.html")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_code_is_copied(visit, soups):
+    _, page = first_page_with(visit, soups, ".cell_input pre")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    cell = page.locator(".cell_input").first
+    cell.locator(".copybtn").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(200)
+    assert page.evaluate("navigator.clipboard.readText()").strip() == cell.locator("pre").inner_text().strip()
+
+
+def test_menus_open_on_a_phone(visit, soups):
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    _, page = first_page_with(visit, soups, ".secondary-toggle")
+    page.locator(".primary-toggle").first.click()
+    assert page.locator("dialog[open] .bd-docs-nav").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator(".bd-docs-nav").is_visible()
+    page.locator(".secondary-toggle").first.click()
+    assert page.locator("dialog[open] .page-toc").first.is_visible()
+
+
+def test_paper_shows_what_is_folded_and_no_menus(visit, soups):
+    _, page = first_page_with(visit, soups, ".solution")
+    page.emulate_media(media="print")
+    assert page.locator(".solution .lossbook-check").first.is_visible()
+    for hidden in (".bd-docs-nav", ".prev-next-footer", ".lossbook-end", ".article-header-buttons"):
+        assert not page.locator(hidden).first.is_visible()
 
 
 def test_search_finds_a_page(visit):
