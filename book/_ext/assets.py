@@ -43,15 +43,23 @@ SCRIPTS = (
     "clipboard.min.js",
     "copybutton.js",
     "design-tabs.js",
+    "page.js",
     "folds.js",
     "reach.js",
     "progress.js",
     "explorer.js",
-    "scripts/sphinx-book-theme.js",
-    "scripts/pydata-sphinx-theme.js",
 )
-# Not joined, and not asked for by any page: folds.js does the work of the toggle button, and nothing starts Thebe.
-LEFT_OUT = ("togglebutton.css", "togglebutton.js", "sphinx-thebe.css", "sphinx-thebe.js", "thebe", "mathjax")
+# Not joined, and not asked for by any page: page.js and folds.js do the work of the theme's scripts and of the toggle
+# button, and nothing starts Thebe.
+LEFT_OUT = (
+    "scripts/",
+    "togglebutton.css",
+    "togglebutton.js",
+    "sphinx-thebe.css",
+    "sphinx-thebe.js",
+    "thebe",
+    "mathjax",
+)
 OTHERS = (
     "locales",
     "vendor/fontawesome",

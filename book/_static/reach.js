@@ -1,25 +1,27 @@
-// What scrolls sideways can be reached, and so scrolled, by keyboard. The theme does this for code and tables.
+// What scrolls sideways can be reached, and so scrolled, by keyboard. A box is looked at when it comes near the screen,
+// since to measure all of them would lay out the whole page at once.
 (() => {
   "use strict";
 
-  const SCROLLS = "mjx-container[display], div.math, .cell_output .text_html, .pst-scrollable-table-container, pre";
+  const SCROLLS = "mjx-container[display], div.math, .cell_output > .output, .pst-scrollable-table-container, pre";
 
-  function mark() {
-    for (const box of document.querySelectorAll(SCROLLS)) {
-      const style = getComputedStyle(box);
-      const scrolls = box.scrollWidth > box.clientWidth && /auto|scroll/.test(style.overflowX);
-      if (scrolls) box.tabIndex = 0;
-      else if (box.matches("mjx-container, div.math, .text_html")) box.removeAttribute("tabindex");
-    }
+  function mark(box) {
+    const scrolls = box.scrollWidth > box.clientWidth && /auto|scroll/.test(getComputedStyle(box).overflowX);
+    if (scrolls) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
   }
 
-  let waiting;
-  const soon = () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(mark, 400); // after the theme's own
-  };
-  addEventListener("load", soon);
-  addEventListener("resize", soon);
-  addEventListener("toggle", soon, true);
-  addEventListener("click", soon);
+  document.addEventListener("DOMContentLoaded", () => {
+    const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
+    const near = new IntersectionObserver(
+      (entries) => {
+        for (const { target } of entries.filter((each) => each.isIntersecting)) {
+          near.unobserve(target);
+          resized.observe(target); // once now, and whenever its size changes
+        }
+      },
+      { rootMargin: "100%" },
+    );
+    for (const box of document.querySelectorAll(SCROLLS)) near.observe(box);
+  });
 })();

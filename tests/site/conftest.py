@@ -158,3 +158,6 @@ def scroll_through(page: Page) -> None:
     for explorer in page.locator(".lossbook-explorer").all():
         explorer.scroll_into_view_if_needed()
         page.wait_for_function("(each) => each.dataset.drawn", arg=explorer.element_handle())
+    for top in range(0, page.evaluate("document.documentElement.scrollHeight"), 800):
+        page.evaluate(f"scrollTo(0, {top})")
+        page.wait_for_timeout(20)

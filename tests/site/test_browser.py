@@ -30,6 +30,7 @@ def test_page_is_sound(visit, address):
     assert visit.foreign == []
     assert visit.errors == []
     assert page.evaluate("typeof MathJax") == "undefined"  # mathematics is there without a script
+    page.add_style_tag(content="* { content-visibility: visible !important }")  # what sticks out is cut off otherwise
     for device, width in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_timeout(100)
@@ -42,7 +43,8 @@ def test_page_is_sound(visit, address):
 
 def selected_tabs(page):
     return page.eval_on_selector_all(
-        '.sd-tab-set > input:checked + label[data-sync-group="framework"]', "labels => labels.map(l => l.innerText)"
+        '.sd-tab-set > input:checked + label[data-sync-group="framework"]',
+        "labels => labels.map(l => l.textContent.trim())",
     )
 
 
@@ -152,6 +154,25 @@ def test_code_is_copied(visit, soups):
     assert page.evaluate("navigator.clipboard.readText()").strip() == cell.locator("pre").inner_text().strip()
 
 
+def test_the_menu_steps_aside_on_a_wide_screen(visit):
+    page = visit.open("conventions.html")
+    page.locator(".primary-toggle").click()
+    assert not page.locator(".bd-docs-nav").is_visible()
+    page.locator(".primary-toggle").click()
+    assert page.locator(".bd-docs-nav").is_visible()
+
+
+def test_contents_follow_the_reader(visit, soups):
+    address = max(soups, key=lambda address: len(soups[address].select("#pst-page-toc-nav a")))
+    page = visit.open(address)
+    links = page.locator("#pst-page-toc-nav > ul > li > a")
+    last = links.nth(links.count() - 2)
+    last.click()
+    page.wait_for_function("(link) => link.getAttribute('aria-current') === 'true'", arg=last.element_handle())
+    heading = page.locator(last.get_attribute("href")).locator("h2").first
+    assert 0 <= heading.bounding_box()["y"] <= 300
+
+
 def test_menus_open_on_a_phone(visit, soups):
     visit.page.set_viewport_size({"width": 390, "height": 844})
     _, page = first_page_with(visit, soups, ".secondary-toggle")
@@ -169,6 +190,15 @@ def test_paper_shows_what_is_folded_and_no_menus(visit, soups):
     assert page.locator(".solution .lossbook-check").first.is_visible()
     for hidden in (".bd-docs-nav", ".prev-next-footer", ".lossbook-end", ".article-header-buttons"):
         assert not page.locator(hidden).first.is_visible()
+
+
+def test_search_opens_by_keyboard(visit):
+    page = visit.open("conventions.html")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("entropy")
+    page.keyboard.press("Enter")
+    page.locator("#search-results li a").first.wait_for()
+    assert "search.html?q=entropy" in page.url
 
 
 def test_search_finds_a_page(visit):
