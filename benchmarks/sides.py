@@ -26,6 +26,10 @@ def sample(row: Loss, elements: int) -> dict[str, np.ndarray]:
 
 def both(row: Loss, framework: str, elements: int, mode: str) -> tuple[Side, Side] | None:
     """Lossbook's side and its peer's, or None where there is no peer."""
+    if framework == "torch" and mode == "compiled":
+        import torch
+
+        torch.compiler.reset()  # after eight functions it would give up and run them eagerly
     theirs = peer(row, framework)
     if theirs is None:
         return None

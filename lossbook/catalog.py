@@ -716,7 +716,7 @@ ROWS = (
             differs="is the similarity itself, and not a loss: its sign is the other one",
         ),
         source="Salton and McGill (1983)",
-        chapter="06-similarity-losses",
+        chapter="06-embedding-losses",
     ),
     Loss(
         name="cosine_embedding",
@@ -737,7 +737,7 @@ ROWS = (
             "and 1 unchecked",
         ),
         source="PyTorch, after Bromley et al. (1993)",
-        chapter="06-similarity-losses",
+        chapter="06-embedding-losses",
     ),
     Loss(
         name="triplet_margin",
@@ -764,7 +764,7 @@ ROWS = (
             "refuses a margin of 0; the form with a distance takes any function for it",
         ),
         source="Schroff et al. (2015); the swap: Balntas et al. (2016)",
-        chapter="06-similarity-losses",
+        chapter="06-embedding-losses",
     ),
     Loss(
         name="info_nce",
@@ -779,7 +779,7 @@ ROWS = (
         per_sample=True,
         across_batch=True,
         source="van den Oord et al. (2018); NT-Xent: Chen et al. (2020)",
-        chapter="06-similarity-losses",
+        chapter="06-embedding-losses",
     ),
     Loss(
         name="circle",
@@ -802,7 +802,7 @@ ROWS = (
             "embeddings are given; calls the scale gamma; masks samples of loss 0",
         ),
         source="Sun et al. (2020), equations 1, 4 and 8",
-        chapter="06-similarity-losses",
+        chapter="06-embedding-losses",
     ),
     Loss(
         name="binary_focal",
@@ -881,7 +881,7 @@ ROWS = (
             "so that an empty mask predicted empty costs 1; no logits",
         ),
         source="Milletari et al. (2016), section 3, without the squares in the denominator",
-        chapter="06-similarity-losses",
+        chapter="appendix/overlap-and-sequence",
     ),
     Loss(
         name="tversky",
@@ -900,7 +900,7 @@ ROWS = (
             "batch unless axis is given; an empty mask predicted empty costs 1; no logits",
         ),
         source="Salehi et al. (2017)",
-        chapter="06-similarity-losses",
+        chapter="appendix/overlap-and-sequence",
     ),
     Loss(
         name="focal_tversky",
@@ -919,7 +919,7 @@ ROWS = (
         ),
         per_sample=True,
         source="Abraham and Khan (2019)",
-        chapter="06-similarity-losses",
+        chapter="appendix/overlap-and-sequence",
     ),
     Loss(
         name="ctc",
@@ -948,7 +948,7 @@ ROWS = (
             "length of its label first; a label that has no path has a NaN gradient unless zero_infinity",
         ),
         source="Graves et al. (2006)",
-        chapter="06-similarity-losses",
+        chapter="appendix/overlap-and-sequence",
     ),
     Loss(
         name="linear_cross_entropy",

@@ -35,6 +35,23 @@ def test_equal_neighbours_need_a_blank_between(framework):
     np.testing.assert_allclose(loss, 3 * np.log(2), rtol=1e-12)  # a-a, one path of eight
 
 
+@pytest.mark.parametrize("losses", [lossbook.numpy, lossbook.torch], ids=["numpy", "torch"])
+@pytest.mark.parametrize("reduction", ["sum", "mean", "weighted_mean", "none"])
+def test_a_weight_of_0_leaves_nothing_of_an_infinite_loss(losses, reduction):
+    uniform, label = np.zeros((2, 2, 3)), np.array([[1, 1], [1, 2]])  # two frames are too few for 1, 1
+    inputs, weight = [uniform, label, np.array([2, 2]), np.array([2, 2])], np.array([0.0, 1.0])
+    if losses is lossbook.torch:
+        inputs, weight = [torch.tensor(side) for side in inputs], torch.tensor(weight)
+        inputs[0].requires_grad_()
+    loss = losses.ctc(*inputs, sample_weight=weight, reduction=reduction)
+    second = 2 * np.log(3)  # of nine pairs of frames, one spells 1, 2
+    expected = {"none": [0, second], "mean": second / 2}.get(reduction, second)
+    if losses is lossbook.torch:
+        assert torch.isfinite(torch.autograd.grad(loss.sum(), inputs[0])[0]).all()
+        loss = loss.detach()
+    np.testing.assert_allclose(loss, expected, rtol=1e-12)
+
+
 @pytest.mark.parametrize("zero_infinity", [False, True])
 @pytest.mark.parametrize(("labels", "frames"), [([1, 2, 3], 2), ([1, 1, 0], 2), ([1, 0, 0], 0)])
 @pytest.mark.parametrize("dtype", ["float64", "float32"])

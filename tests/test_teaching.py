@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lossbook.numpy.information import cross_entropy, entropy
-from lossbook.teaching import PALETTE, check, curves, explorer, glue, show, show_source, subplots
+from lossbook.teaching import PALETTE, check, curves, explorer, glue, place, show, show_source, subplots
 from lossbook.teaching.exercises import (
     EXERCISES,
     NotYet,
@@ -93,6 +93,13 @@ def test_curves_differ_in_colour_and_in_dashes(shown):
     assert len(drawn) == 4 and len(set(drawn.values())) == 4
 
 
+def test_data_are_drawn_as_dots_behind_curves(shown):
+    curves(X, {"a": X}, points=([0.1, 0.2, 0.9], [3, 2, 1]), xlabel="x", ylabel="bits", alt="a line and three dots")
+    html = shown[0][0]
+    dots, line = html.index("fill: #808080"), html.index(f"stroke: {PALETTE[0].lower()}")
+    assert len(re.findall(r"<use [^>]*fill: #808080", html)) == 3 and dots < line
+
+
 def test_loss_and_gradient_are_one_image_that_wraps(shown):
     curves(X, {"a": X**2}, gradients={"a": 2 * X - 1}, xlabel="x", ylabel="loss (nats)", alt="a parabola")
     (html, _), *rest = shown
@@ -105,6 +112,16 @@ def test_what_cannot_be_told_apart_is_refused():
         curves(X, {str(i): X for i in range(5)}, xlabel="x", ylabel="y", alt="")
     with pytest.raises(ValueError, match="not drawn"):
         curves(X, {"a": X}, gradients={"b": X}, xlabel="x", ylabel="y", alt="")
+
+
+def test_labels_stand_where_their_points_lie():
+    _, ax = subplots()
+    place(ax, [[0, 0], [2, 4], [1, 1]], [7, 3, 7])
+    written = [(text.get_text(), text.get_position(), text.get_color()) for text in ax.texts]
+    assert written == [("7", (0, 0), PALETTE[1]), ("3", (2, 4), PALETTE[0]), ("7", (1, 1), PALETTE[1])]
+    assert ax.get_xlim() == pytest.approx((-0.1, 2.1)) and ax.get_ylim() == pytest.approx((-0.2, 4.2))
+    with pytest.raises(ValueError):
+        place(ax, [[0, 0]], [1, 2])
 
 
 def luminance(colour: str) -> float:
@@ -177,6 +194,19 @@ def test_the_axis_of_an_explorer_stands_still_and_holds_every_position(shown, on
     assert low < everything.min() and everything.max() < high < 1.1 * everything.max()
 
 
+def test_data_stand_still_behind_an_explorer_and_are_in_its_range(shown, on_site):
+    import vl_convert
+
+    explorer(X, entropies, **OPTIONS, points=([0.2, 0.4, 0.6], [1, 2, 30]))
+    spec = spec_of(shown[0][0])
+    dots, lines = spec["layer"]
+    assert spec["datasets"][dots["data"]["name"]] == [{"x": 0.2, "y": 1}, {"x": 0.4, "y": 2}, {"x": 0.6, "y": 30}]
+    assert lines["encoding"]["y"]["scale"]["domain"][1] > 30
+    svg = vl_convert.vegalite_to_svg(spec | {"width": 400})
+    assert "q = 0.5" in svg and svg.count('aria-roledescription="point"') == 3
+    assert len(re.findall(r'aria-roledescription="line mark"', svg)) == 2
+
+
 @pytest.mark.parametrize("bars", [False, True])
 def test_vega_draws_the_explorer_at_its_initial_value(shown, on_site, bars):
     import vl_convert
@@ -186,6 +216,18 @@ def test_vega_draws_the_explorer_at_its_initial_value(shown, on_site, bars):
     assert "q = 0.5" in svg and "H(p, q)" in svg and "currentColor" in svg
     marks = re.findall(r'aria-roledescription="(?:bar|line mark)"', svg)
     assert len(marks) == (2 * len(X) if bars else 2)
+
+
+def test_an_explorer_tells_the_numbers_that_belong_to_the_slider(shown, on_site):
+    import vl_convert
+
+    explorer(X, entropies, **OPTIONS, readout=lambda q: {"H(q)": entropy([q, 1 - q]), "twice": 2 * q})
+    spec = spec_of(shown[0][0]) | {"width": 400}
+    svg = vl_convert.vegalite_to_svg(spec)
+    assert all(line in svg for line in (">q = 0.5<", ">H(q) = 1.000<", ">twice = 1.000<"))
+    spec["params"][0]["value"] = 0.9
+    svg = vl_convert.vegalite_to_svg(spec)
+    assert all(line in svg for line in (">q = 0.9<", ">H(q) = 0.469<", ">twice = 1.800<"))
 
 
 def test_what_is_not_finite_leaves_a_gap(shown, on_site):

@@ -64,10 +64,12 @@ def binary_cross_entropy(
         Goodfellow et al. (2016), section 6.2.2.2. Label smoothing: Szegedy et al. (2016), section 7.
     """
     y = smooth(y_true, label_smoothing, classes=2)
-    log_p, log_q = binary_log_probabilities(y_pred, from_logits, eps)
-    weight = along(-1, pos_weight, y)
-    loss = -(weight * y * log_p + (1 - y) * log_q)
-    return reduce(loss, sample_weight, reduction, label_weight=1 + (weight - 1) * y_true)
+    if from_logits:
+        loss = binary_of_logits(y, y_pred, pos_weight)
+    else:
+        weight = along(-1, pos_weight, y)
+        loss = -(weight * y * safe_log(y_pred, eps) + (1 - y) * safe_log_complement(y_pred, eps))
+    return reduce(loss, sample_weight, reduction, label_weight=positive_weights(y_true, pos_weight))
 
 
 @checked
@@ -93,7 +95,7 @@ def binary_cross_entropy_grad(
         grad = (1 - y) * np.exp(log_sigmoid(y_pred)) - weight * y * np.exp(log_sigmoid(-y_pred))
     else:
         grad = (1 - y) * reciprocal(1 - y_pred, eps) - weight * y * reciprocal(y_pred, eps)
-    return reduce_grad(grad, sample_weight, reduction, label_weight=1 + (weight - 1) * y_true)
+    return reduce_grad(grad, sample_weight, reduction, label_weight=positive_weights(y_true, pos_weight))
 
 
 @checked
@@ -435,7 +437,24 @@ def poly_cross_entropy_grad(
 
 def smooth(y_true: NDArray, label_smoothing: float, classes: int) -> NDArray:
     """Labels that leave ``label_smoothing`` to be shared by all classes."""
-    return y_true * (1 - label_smoothing) + label_smoothing / classes
+    return y_true if label_smoothing == 0 else y_true * (1 - label_smoothing) + label_smoothing / classes
+
+
+def positive_weights(y: NDArray, pos_weight: ArrayLike | None) -> NDArray | float:
+    """What a label weighs: ``pos_weight`` for the positive share, 1 for the rest."""
+    return 1.0 if pos_weight is None else 1 + (along(-1, pos_weight, y) - 1) * y
+
+
+def binary_of_logits(y: NDArray, logits: NDArray, pos_weight: ArrayLike | None) -> NDArray:
+    """w y log(1 + e^−z) + (1 − y) log(1 + e^z), where log(1 + e^z) = max(z, 0) + log(1 + e^−|z|)."""
+    size = np.abs(logits)
+    tail = np.negative(size)
+    np.log1p(np.exp(tail, out=tail), out=tail)  # in place, since new memory costs more than the arithmetic
+    wrong = np.abs(y - (logits > 0))  # the share of the label on the other side of 0
+    if pos_weight is not None:
+        wrong *= np.where(logits > 0, 1, along(-1, pos_weight, y))
+        tail *= positive_weights(y, pos_weight)
+    return np.minimum(size, np.finfo(size.dtype).max) * wrong + tail  # 0 · ∞ is NaN
 
 
 def binary_log_probabilities(y_pred: NDArray, from_logits: bool, eps: float) -> tuple[NDArray, NDArray]:

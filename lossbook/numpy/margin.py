@@ -561,7 +561,7 @@ def margin_ranking_grad(
 
 def signs(labels: NDArray) -> NDArray:
     """Labels −1 and 1 as they are, and 0 as −1."""
-    return np.sign(labels - 0.5)
+    return labels if labels.size and labels.min() < 0 else np.sign(labels - 0.5)
 
 
 def without_label(values: NDArray, labels: NDArray, axis: int) -> NDArray:

@@ -101,7 +101,7 @@ def reduce(
     if kept is not None:
         loss = np.where(kept, loss, 0)
     if weights is not None:
-        loss = weights * loss
+        loss = np.multiply(weights, loss, where=weights != 0, out=np.zeros_like(loss))  # 0 · ∞ is 0 here
     if reduction == "none":
         return loss
     return float(loss.sum() / _divisor(loss.shape, weights, reduction, label_weight, kept))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lossbook.teaching.display import display_html, on_site
-from lossbook.teaching.plots import PALETTE
+from lossbook.teaching.plots import DOTS, PALETTE
 
 if TYPE_CHECKING:
     import altair
@@ -36,6 +36,8 @@ def explorer(
     alt: str,
     ylim: tuple[float, float] | None = None,
     bars: bool = False,
+    points: tuple[ArrayLike, ArrayLike] | None = None,
+    readout: Callable[[float], Mapping[str, float]] | None = None,
 ) -> None:
     """Show curves, or bars, that move with a slider.
 
@@ -46,17 +48,23 @@ def explorer(
         xlabel: what x is, with its unit.
         ylabel: what the curves are, with their unit.
         alt: what the chart says, in words, for those who cannot see it.
-        ylim: the range of the y-axis; by default all that any position of the slider shows. It never moves, so that
-            the curves do.
+        ylim: the range of the y-axis; by default all that any position of the slider shows, and the points. It never
+            moves, so that the curves do.
         bars: draw grouped bars over the outcomes in ``x``.
+        points: data to draw as dots behind the curves, which stand still: their x and their y.
+        readout: from a value of the slider to numbers that belong to it, told above the chart, a line each.
 
     Raises:
         ValueError: the slider's initial value is not one of its steps, the curves change their labels, or the data
             are too large for a page.
     """
     curves = _evaluate(f, steps(slider))
-    chart = _moving(_bars if bars else _lines, x, curves, slider, ylim or _range(curves, from_zero=bars))
+    shown = [*curves.values()] if points is None else [*curves.values(), np.asarray(points[1], dtype=float)]
+    chart = _moving(_bars if bars else _lines, x, curves, slider, ylim or _range(shown, from_zero=bars))
+    chart = chart.properties(title=_title(slider, readout))
     chart.encoding.x.title, chart.encoding.y.title = xlabel, ylabel
+    if points is not None:
+        chart = _over_points(chart, *points, xlabel, ylabel)
     chart = chart.properties(height=280, description=alt)
     if on_site():
         display_html(_html(chart, alt), alt)
@@ -82,13 +90,13 @@ def _moving(
     slider: Slider,
     ylim: tuple[float, float],
 ) -> altair.Chart:
-    """The chart with its slider, its title telling the slider's value, and its y-axis, which stands still."""
+    """The chart with its slider and its y-axis, which stands still."""
     import altair
 
     name, start, stop, step, initial = slider
     range_input = altair.binding_range(min=start, max=stop, step=step, name=f"{name} ")
     # One row for each x. A curve that moves is a list in it, one entry for each position of the slider.
-    position = f"round((value - {start}) / {step})"
+    position = _position(slider)
     picked = {f"c{i}": f"datum.s{i}[{position}]" if _moves(y) else f"datum.s{i}" for i, y in enumerate(curves.values())}
     labels = dict(zip(picked, curves, strict=True))
     chart = (
@@ -106,8 +114,27 @@ def _moving(
         )
         .add_params(altair.param("value", value=initial, bind=range_input))
     )
-    told = f"{json.dumps(name + ' = ')} + format(value, '.{_decimals(step)}f')"
-    return draw(chart, list(curves)).properties(title=altair.Title(altair.ExprRef(told), anchor="start"))
+    return draw(chart, list(curves))
+
+
+def _position(slider: Slider) -> str:
+    """Which of its steps the slider stands at, in Vega's language."""
+    _, start, _, step, _ = slider
+    return f"round((value - {start}) / {step})"
+
+
+def _title(slider: Slider, readout: Callable[[float], Mapping[str, float]] | None) -> altair.Title:
+    """The slider's value, and below it, a line each, the numbers that belong to it."""
+    import altair
+
+    name, _, _, step, _ = slider
+    lines = [f"{json.dumps(name + ' = ')} + format(value, '.{_decimals(step)}f')"]
+    if readout is not None:
+        frames = [readout(float(value)) for value in steps(slider)]
+        for label in frames[0]:
+            told = [f"{label} = {float(frame[label]):.3f}" for frame in frames]
+            lines.append(f"{json.dumps(told, ensure_ascii=False)}[{_position(slider)}]")
+    return altair.Title(altair.ExprRef(f"[{', '.join(lines)}]" if readout else lines[0]), anchor="start")
 
 
 def _lines(chart: altair.Chart, labels: list[str]) -> altair.Chart:
@@ -127,6 +154,17 @@ def _bars(chart: altair.Chart, labels: list[str]) -> altair.Chart:
         x=altair.X("x:N", sort=None, axis=altair.Axis(labelAngle=0)),
         xOffset=altair.XOffset("curve:N", sort=labels),
     )
+
+
+def _over_points(chart: altair.Chart, x: ArrayLike, y: ArrayLike, xlabel: str, ylabel: str) -> altair.LayerChart:
+    """The chart in front of dots, on the same axes."""
+    import altair
+
+    title, chart.title = chart.title, altair.Undefined  # in a layered chart it belongs to the whole
+    rows = [{"x": _short(a), "y": _short(b)} for a, b in zip(x, y, strict=True)]
+    dots = altair.Chart(altair.InlineData(values=rows)).mark_point(filled=True, color=DOTS, clip=True, size=40)
+    dots = dots.encode(x=altair.X("x:Q", title=xlabel), y=altair.Y("y:Q", title=ylabel))
+    return altair.layer(dots, chart).properties(title=title)
 
 
 def _evaluate(f: Callable[[float], Mapping[str, ArrayLike]], values: NDArray) -> dict[str, NDArray]:
@@ -161,8 +199,8 @@ def _short(number: float) -> float | None:
     return int(rounded) if rounded.is_integer() else rounded
 
 
-def _range(curves: Mapping[str, NDArray], from_zero: bool) -> tuple[float, float]:
-    everything = np.concatenate([curve.ravel() for curve in curves.values()])
+def _range(shown: list[NDArray], from_zero: bool) -> tuple[float, float]:
+    everything = np.concatenate([values.ravel() for values in shown])
     everything = everything[np.isfinite(everything)]
     low, high = everything.min(), everything.max()
     margin = 0.04 * (high - low or 1)

@@ -129,7 +129,7 @@ def fact_list(said: Mapping[str, str]) -> str:
 
 def chapter_link(chapter: str) -> str:
     """A link to a chapter, if there is such a page: beside the appendix of the book, or beside the notebook."""
-    page = Path("..") / f"{chapter}.md" if on_site() else Path(f"{chapter}.ipynb")
+    page = Path("..") / f"{chapter}.md" if on_site() else Path(f"{Path(chapter).name}.ipynb")
     if not page.exists():
         return ""
     title = re.search(r'^\s*"?# ([^"\\\n]+)', page.read_text(encoding="utf-8"), re.MULTILINE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
 DASHES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (7, 2, 1.5, 2)))
 
+DOTS = "#808080"  # data behind curves
 INK = "#000000"  # Matplotlib's black; in the page it becomes the colour of the text around the figure
 
 
@@ -69,6 +70,7 @@ def curves(
     alt: str,
     gradients: Mapping[str, ArrayLike] | None = None,
     gradient_label: str = "gradient",
+    points: tuple[ArrayLike, ArrayLike] | None = None,
 ) -> None:
     """Draw curves over one x; with ``gradients``, a second panel beside them, which wraps below on a phone.
 
@@ -80,6 +82,7 @@ def curves(
         alt: what the figure says, in words, for those who cannot see it.
         gradients: the same labels, with the gradients of the curves.
         gradient_label: what the gradients are.
+        points: data to draw as dots behind the curves: their x and their y.
 
     Raises:
         ValueError: more than four curves, or a gradient whose label is not that of a curve.
@@ -99,6 +102,8 @@ def curves(
         _draw(ax, np.asarray(x), series, styles)
         ax.set(xlabel=xlabel, ylabel=label)
         figures.append(fig)
+    if points is not None:
+        figures[0].axes[0].plot(*points, "o", color=DOTS, markersize=3, linestyle="", zorder=1)
     if len(values) > 1:
         figures[0].axes[0].legend()
 
@@ -114,6 +119,24 @@ def curves(
         f'style="display: flex; flex-wrap: wrap; gap: 0.5rem">{side_by_side}</div>',
         alt,
     )
+
+
+def place(ax: Axes, points: ArrayLike, labels: Sequence[object]) -> None:
+    """Write each label where its point lies, so that nobody needs a legend, or colours, to tell which is which.
+
+    Args:
+        ax: the axes; their limits become those of the points.
+        points: of shape (N, 2).
+        labels: N whole numbers or short words. Equal ones get the same colour of the palette's four.
+    """
+    points = np.asarray(points, dtype=float)
+    order = {label: i for i, label in enumerate(sorted(set(labels)))}
+    for (x, y), label in zip(points, labels, strict=True):
+        colour = PALETTE[order[label] % len(PALETTE)]
+        ax.text(x, y, str(label), color=colour, fontsize=9, ha="center", va="center", clip_on=True)
+    for low, high, limit in zip(points.min(axis=0), points.max(axis=0), (ax.set_xlim, ax.set_ylim), strict=True):
+        margin = 0.05 * (high - low or 1)
+        limit(low - margin, high + margin)
 
 
 def _draw(ax: Axes, x: np.ndarray, series: Mapping[str, ArrayLike], styles: Mapping[str, tuple]) -> None:

@@ -10,7 +10,9 @@ from lossbook.tensorflow.primitives import (
     Weights,
     along,
     at_label,
+    between_infinities,
     finite,
+    last,
     mask,
     mean_over_last_axis,
     safe_log,
@@ -55,6 +57,8 @@ def binary_cross_entropy(
         Goodfellow et al. (2016), section 6.2.2.2. Label smoothing: Szegedy et al. (2016), section 7.
     """
     y = smooth(y_true, label_smoothing, classes=2)
+    if from_logits and pos_weight is None:  # TensorFlow's own is one kernel, and exact on both sides
+        return mean_over_last_axis(tf.nn.sigmoid_cross_entropy_with_logits(y, between_infinities(y_pred)))
     log_p, log_q = binary_log_probabilities(y_pred, from_logits, eps)
     weight = along(-1, pos_weight, y)
     loss = -(weight * y * log_p + (1 - y) * log_q)
@@ -205,8 +209,12 @@ def sparse_categorical_cross_entropy(
         Goodfellow et al. (2016), section 6.2.2.3. Label smoothing: Szegedy et al. (2016), section 7.
     """
     kept, labels = keep(y_true, ignore_index)
-    log_p = tf.nn.log_softmax(y_pred, axis) if from_logits else safe_log(y_pred, eps)
-    loss = -at_label_smoothed(log_p, labels, class_weight, label_smoothing, axis)
+    weight = label_weights(class_weight, labels, y_pred)
+    loss = -weight * label_log_probability(y_pred, labels, from_logits, axis, eps)
+    if label_smoothing > 0:
+        log_p = tf.nn.log_softmax(y_pred, axis) if from_logits else safe_log(y_pred, eps)
+        of_all = tf.reduce_mean(along(axis, class_weight, log_p) * log_p, axis)
+        loss = (1 - label_smoothing) * loss - label_smoothing * of_all
     return mask(loss, kept)
 
 
@@ -424,17 +432,6 @@ def keep(labels: tf.Tensor, ignore_index: int | None) -> tuple[tf.Tensor | None,
     return kept, tf.where(kept, labels, tf.zeros_like(labels))
 
 
-def at_label_smoothed(
-    values: tf.Tensor, labels: tf.Tensor, class_weight: Weights, label_smoothing: float, axis: int
-) -> tf.Tensor:
-    """The weighed value of each row's label, averaged with those of all classes when labels are smoothed."""
-    at_labels = label_weights(class_weight, labels, values) * at_label(values, labels, axis)
-    if label_smoothing == 0:  # the logarithm of a class that is ruled out is −∞, and 0 · −∞ is NaN
-        return at_labels
-    mean = tf.reduce_mean(along(axis, class_weight, values) * values, axis)
-    return (1 - label_smoothing) * at_labels + label_smoothing * mean
-
-
 def label_weights(class_weight: Weights, labels: tf.Tensor, like: tf.Tensor) -> tf.Tensor:
     """The class weight of each label, in the dtype of ``like``."""
     weight = tf.convert_to_tensor(1.0 if class_weight is None else class_weight, dtype=like.dtype)
@@ -443,6 +440,6 @@ def label_weights(class_weight: Weights, labels: tf.Tensor, like: tf.Tensor) -> 
 
 def label_log_probability(y_pred: tf.Tensor, labels: tf.Tensor, from_logits: bool, axis: int, eps: float) -> tf.Tensor:
     """log p of each row's label."""
-    if from_logits:
-        return at_label(tf.nn.log_softmax(y_pred, axis), labels, axis)
+    if from_logits:  # one kernel, where a look-up of log-softmax would scatter on the way back
+        return -tf.nn.sparse_softmax_cross_entropy_with_logits(labels, last(y_pred, axis))
     return safe_log(at_label(y_pred, labels, axis), eps)

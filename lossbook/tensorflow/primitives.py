@@ -49,12 +49,23 @@ def finite(log_p: tf.Tensor) -> tf.Tensor:
     return tf.maximum(log_p, log_p.dtype.min)
 
 
+def between_infinities(logits: tf.Tensor) -> tf.Tensor:
+    """A logit, with the largest numbers for ±∞, for the same reason."""
+    return tf.clip_by_value(logits, logits.dtype.min, logits.dtype.max)
+
+
 def at_label(values: tf.Tensor, labels: tf.Tensor, axis: int) -> tf.Tensor:
     """The entry of each row that its label points at; ``axis`` is gone."""
+    values = last(values, axis)  # tf.gather looks up along the last axis
+    return tf.gather(values, labels, axis=-1, batch_dims=values.shape.rank - 1)
+
+
+def last(values: tf.Tensor, axis: int) -> tf.Tensor:
+    """``values`` with ``axis`` moved to the end."""
     rank = values.shape.rank
-    if axis % rank != rank - 1:  # tf.gather looks up along the last axis
-        values = tf.transpose(values, [a for a in range(rank) if a != axis % rank] + [axis % rank])
-    return tf.gather(values, labels, axis=-1, batch_dims=rank - 1)
+    if axis % rank == rank - 1:
+        return values
+    return tf.transpose(values, [a for a in range(rank) if a != axis % rank] + [axis % rank])
 
 
 def along(axis: int, weights: Weights, like: tf.Tensor) -> tf.Tensor:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from lossbook.torch import by_hand
 from lossbook.torch.arguments import checked
 from lossbook.torch.module import Loss
 from lossbook.torch.primitives import Weights, along, at_label, finite, reduce, safe_log, safe_log_complement
@@ -53,11 +56,15 @@ def binary_cross_entropy(
     """
     y = smooth(target, label_smoothing, classes=2)
     weight = along(-1, pos_weight, y)
-    if from_logits:
-        given = None if pos_weight is None else weight
-        loss = F.binary_cross_entropy_with_logits(finite(input), y, pos_weight=given, reduction="none")
-    else:
-        loss = -(weight * y * safe_log(input, eps) + (1 - y) * safe_log_complement(input, eps))
+
+    def formula(input: Tensor, y: Tensor) -> Tensor:
+        if from_logits:
+            given = None if pos_weight is None else weight
+            return F.binary_cross_entropy_with_logits(finite(input), y, pos_weight=given, reduction="none")
+        return -(weight * y * safe_log(input, eps) + (1 - y) * safe_log_complement(input, eps))
+
+    quick = by_hand.binary_cross_entropy if from_logits and pos_weight is None else None
+    loss = by_hand.apply(quick, formula, input, y)
     return reduce(loss, sample_weight, reduction, label_weight=positive_weights(target, pos_weight))
 
 
@@ -128,9 +135,14 @@ def categorical_cross_entropy(
     References:
         Goodfellow et al. (2016), section 6.2.2.3. Label smoothing: Szegedy et al. (2016), section 7.
     """
-    y = smooth(target, label_smoothing, target.shape[dim])
-    log_p = F.log_softmax(input, dim) if from_logits else safe_log(input, eps)
-    loss = -(along(dim, class_weight, y) * y * finite(log_p)).sum(dim)
+    y = along(dim, class_weight, target) * smooth(target, label_smoothing, target.shape[dim])
+
+    def formula(input: Tensor, y: Tensor) -> Tensor:
+        log_p = F.log_softmax(input, dim) if from_logits else safe_log(input, eps)
+        return -(y * finite(log_p)).sum(dim)
+
+    quick = partial(by_hand.cross_entropy, dim=dim) if from_logits else None
+    loss = by_hand.apply(quick, formula, input, y, dim=dim)
     return reduce(loss, sample_weight, reduction, label_weight=soft_label_weights(class_weight, target, dim))
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from lossbook.torch import by_hand
 from lossbook.torch.arguments import checked
 from lossbook.torch.module import Loss
 from lossbook.torch.primitives import at_label, finite, reduce
@@ -52,7 +54,7 @@ def cosine_similarity(
     References:
         Salton and McGill (1983).
     """
-    loss = -cosine(target, input, dim)
+    loss = -cosine(input, target, dim)
     return reduce(loss, sample_weight, reduction)
 
 
@@ -362,14 +364,22 @@ def unit(x: Tensor, dim: int) -> Tensor:
 
 def cosine(x: Tensor, y: Tensor, dim: int) -> Tensor:
     """The cosine of the angle between two vectors, 0 if one of them is zero."""
-    return (unit(x, dim) * unit(y, dim)).sum(dim)
+
+    def formula(x: Tensor, y: Tensor) -> Tensor:
+        return (unit(x, dim) * unit(y, dim)).sum(dim)
+
+    return by_hand.apply(partial(by_hand.cosine, dim=dim), formula, x, y, dim=dim)
 
 
 def cosine_distance(x: Tensor, y: Tensor, dim: int) -> Tensor:
     """1 − cos as half the squared distance of the unit vectors, which keeps its digits for a small angle."""
-    u, v = unit(x, dim), unit(y, dim)
-    defined = x.any(dim) & y.any(dim)
-    return torch.where(defined, (u - v).square().sum(dim) / 2, 1)
+
+    def formula(x: Tensor, y: Tensor) -> Tensor:
+        u, v = unit(x, dim), unit(y, dim)
+        defined = x.any(dim) & y.any(dim)
+        return torch.where(defined, (u - v).square().sum(dim) / 2, 1)
+
+    return by_hand.apply(partial(by_hand.cosine_distance, dim=dim), formula, x, y, dim=dim)
 
 
 def distance_between(x: Tensor, y: Tensor, p: float, distance: str | None, dim: int) -> Tensor:
@@ -378,11 +388,15 @@ def distance_between(x: Tensor, y: Tensor, p: float, distance: str | None, dim: 
         return cosine_distance(x, y, dim)
     if distance == "squared_euclidean":
         return (x - y).square().sum(dim)
-    largest = (x - y).detach().abs().amax(dim)
-    is_zero = largest == 0
-    scaled = (x - y) / torch.where(is_zero, 1, largest).unsqueeze(dim)
-    total = torch.where(is_zero, 1, power(scaled, p).sum(dim))
-    return torch.where(is_zero, 0, largest * total ** (1 / p))
+
+    def formula(x: Tensor, y: Tensor) -> Tensor:
+        largest = (x - y).detach().abs().amax(dim)
+        is_zero = largest == 0
+        scaled = (x - y) / torch.where(is_zero, 1, largest).unsqueeze(dim)
+        total = torch.where(is_zero, 1, power(scaled, p).sum(dim))
+        return torch.where(is_zero, 0, largest * total ** (1 / p))
+
+    return by_hand.apply(partial(by_hand.euclidean, dim=dim) if p == 2 else None, formula, x, y, dim=dim)
 
 
 def power(x: Tensor, p: float) -> Tensor:

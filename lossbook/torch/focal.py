@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from lossbook.torch import by_hand
 from lossbook.torch.arguments import checked
 from lossbook.torch.cross_entropy import (
     binary_log_probabilities,
@@ -64,10 +66,14 @@ def binary_focal(
         Lin et al. (2017), equation 5.
     """
     y = smooth(target, label_smoothing, classes=2)
-    log_p, log_q = binary_log_probabilities(input, from_logits, eps)
-    cross_entropy = -(y * log_p + (1 - y) * log_q)
-    factor = binary_factor(y, input, gamma, from_logits, eps)
-    loss = binary_alpha(y, alpha) * factor * cross_entropy
+
+    def formula(input: Tensor, y: Tensor) -> Tensor:
+        log_p, log_q = binary_log_probabilities(input, from_logits, eps)
+        cross_entropy = -(y * log_p + (1 - y) * log_q)
+        return binary_factor(y, input, gamma, from_logits, eps) * cross_entropy
+
+    quick = partial(by_hand.binary_focal, gamma=gamma) if from_logits else None
+    loss = binary_alpha(y, alpha) * by_hand.apply(quick, formula, input, y)
     return reduce(loss, sample_weight, reduction, label_weight=binary_alpha(target, alpha))
 
 
@@ -292,13 +298,17 @@ def focal_log_at_label(input: Tensor, labels: Tensor, gamma: float, from_logits:
     From logits p_y is the sigmoid of a margin: the label's logit less the log-sum-exp of the others. So this is the
     binary loss of the margin, and as safe.
     """
-    at_labels = at_label(input, labels, dim)
     if not from_logits:
-        return torch.where(1 - at_labels > eps, 1 - at_labels, eps) ** gamma * safe_log(at_labels, eps)
-    others = finite(input.scatter(dim, labels.unsqueeze(dim), -math.inf)).logsumexp(dim)
-    margin = at_labels - others
-    factor = 1.0 if gamma == 0 else (gamma * F.logsigmoid(-margin)).exp()
-    return factor * F.logsigmoid(margin)
+        p = at_label(input, labels, dim)
+        return torch.where(1 - p > eps, 1 - p, eps) ** gamma * safe_log(p, eps)
+
+    def formula(input: Tensor, labels: Tensor) -> Tensor:
+        others = finite(input.scatter(dim, labels.unsqueeze(dim), -math.inf)).logsumexp(dim)
+        margin = at_label(input, labels, dim) - others
+        factor = 1.0 if gamma == 0 else (gamma * F.logsigmoid(-margin)).exp()
+        return factor * F.logsigmoid(margin)
+
+    return by_hand.apply(partial(by_hand.focal_at_label, gamma=gamma, dim=dim), formula, input, labels, dim=dim)
 
 
 def class_factor(p: Tensor, log_p: Tensor, gamma: float, from_logits: bool, dim: int, eps: float) -> Tensor | float:

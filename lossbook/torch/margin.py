@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from lossbook.torch import by_hand
 from lossbook.torch.arguments import checked
 from lossbook.torch.cross_entropy import label_weights
 from lossbook.torch.module import Loss
@@ -313,8 +315,14 @@ def multilabel_margin(
     References:
         Elisseeff and Weston (2001).
     """
-    violation = pair_violations(input, target, dim)
-    return reduce(violation.sum((-2, -1)) / input.shape[dim], sample_weight, reduction)
+
+    def formula(input: Tensor, target: Tensor) -> Tensor:
+        return pair_violations(input, target, dim).sum((-2, -1)) / input.shape[dim]
+
+    # A loop over rows is no graph for a compiler.
+    quick = None if torch.compiler.is_compiling() else partial(by_hand.pair_violations, dim=dim)
+    loss = by_hand.apply(quick, formula, input, target, dim=dim)
+    return reduce(loss, sample_weight, reduction)
 
 
 class MultilabelMarginLoss(Loss):

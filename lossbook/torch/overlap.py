@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import torch
 from torch import Tensor
 
+from lossbook.torch import by_hand
 from lossbook.torch.arguments import checked
 from lossbook.torch.module import Loss
 from lossbook.torch.primitives import reduce
@@ -52,9 +56,14 @@ def dice(
     References:
         Milletari et al. (2016), section 3, without the squares in the denominator.
     """
-    hits, false_positives, false_negatives = overlap(target, input, from_logits)
-    wrong = false_positives + false_negatives
-    return reduce(wrong / (2 * hits + wrong + smooth), sample_weight, reduction)
+
+    def formula(input: Tensor, y: Tensor) -> Tensor:
+        hits, false_positives, false_negatives = overlap(y, input, from_logits)
+        wrong = false_positives + false_negatives
+        return wrong / (2 * hits + wrong + smooth)
+
+    loss = share_by_hand(formula, input, target, 0.5, 0.5, from_logits, smooth / 2)
+    return reduce(loss, sample_weight, reduction)
 
 
 class DiceLoss(Loss):
@@ -208,9 +217,28 @@ def sum_mask(values: Tensor) -> Tensor:
 
 def tversky_share(y: Tensor, input: Tensor, alpha: float, beta: float, from_logits: bool, smooth: float) -> Tensor:
     """What is wrong with each mask, as a share."""
-    hits, false_positives, false_negatives = overlap(y, input, from_logits)
-    wrong = alpha * false_positives + beta * false_negatives
-    return wrong / (hits + wrong + smooth)
+
+    def formula(input: Tensor, y: Tensor) -> Tensor:
+        hits, false_positives, false_negatives = overlap(y, input, from_logits)
+        wrong = alpha * false_positives + beta * false_negatives
+        return wrong / (hits + wrong + smooth)
+
+    return share_by_hand(formula, input, y, alpha, beta, from_logits, smooth)
+
+
+def share_by_hand(
+    formula: Callable[..., Tensor],
+    input: Tensor,
+    y: Tensor,
+    alpha: float,
+    beta: float,
+    from_logits: bool,
+    smooth: float,
+) -> Tensor:
+    """The formula of a share, differentiated by hand where it starts from the logits of more than one pixel."""
+    over = tuple(range(1, input.ndim))
+    quick = partial(by_hand.overlap_share, alpha=alpha, beta=beta, smooth=smooth, dims=over)
+    return by_hand.apply(quick if from_logits and over else None, formula, input, y, dim=over)
 
 
 def root(wrong: Tensor, gamma: float) -> Tensor:

@@ -86,7 +86,7 @@ def reduce(
     weight = None
     if sample_weight is not None:
         weight = sample_weight.to(loss.dtype).reshape(sample_weight.shape + (1,) * (loss.ndim - sample_weight.ndim))
-        loss = loss * weight
+        loss = torch.where(weight != 0, loss * weight, 0)  # also of an infinite loss a weight of 0 leaves nothing
     if kept is not None:
         loss = torch.where(kept, loss, 0)
     if reduction == "none":

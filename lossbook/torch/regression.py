@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from lossbook.torch import by_hand
 from lossbook.torch.arguments import checked
 from lossbook.torch.module import Loss
 from lossbook.torch.primitives import reduce, safe_log
@@ -277,7 +277,12 @@ def log_cosh(
     References:
         Green (1990).
     """
-    return reduce(with_slope(LogCosh, input - target), sample_weight, reduction)
+
+    def formula(residual: Tensor) -> Tensor:
+        near = residual.clamp(-20, 20)  # beyond, log cosh is a straight line to the last digit
+        return near.sinh().square().log1p() / 2 + (residual - near).abs()  # cosh² = 1 + sinh² keeps a small r's digits
+
+    return reduce(by_hand.apply(by_hand.log_cosh, formula, input - target), sample_weight, reduction)
 
 
 class LogCoshLoss(Loss):
@@ -368,7 +373,15 @@ def mean_squared_logarithmic_error(
     References:
         Tofallis (2015), for the squared logarithm of a ratio.
     """
-    return reduce(with_slope(LogRatio, input, target).square(), sample_weight, reduction)
+
+    def formula(input: Tensor, target: Tensor) -> Tensor:
+        residual = input - target  # the difference of two logarithms would lose the digits of a small error
+        above = residual > 0  # not F.relu, whose slope at 0 would hide that the square is curved there
+        over, under = torch.where(above, residual, 0) / (1 + target), torch.where(above, 0, -residual) / (1 + input)
+        return (torch.log1p(over) - torch.log1p(under)).square()
+
+    loss = by_hand.apply(by_hand.squared_log_ratio, formula, input, target)
+    return reduce(loss, sample_weight, reduction)
 
 
 class MeanSquaredLogarithmicErrorLoss(Loss):
@@ -482,68 +495,6 @@ class GaussianNLLLoss(Loss):
 
     def __init__(self, full: bool = False, eps: float = 1e-6, reduction: str = "mean") -> None:
         super().__init__(gaussian_nll, reduction, full=full, eps=eps)
-
-
-class LogCosh(torch.autograd.Function):
-    """log cosh r with its slope tanh r, one step where autograd would retrace eight."""
-
-    generate_vmap_rule = True
-
-    @staticmethod
-    def forward(residual: Tensor) -> Tensor:
-        """The value, by cosh² r = 1 + sinh² r, which keeps the digits of a small r; sinh is fast here."""
-        near = residual.clamp(-20, 20)  # beyond, log cosh is a straight line to the last digit
-        return near.sinh().square().log1p() / 2 + (residual - near).abs()
-
-    @staticmethod
-    def setup_context(ctx: Any, inputs: tuple[Tensor], output: Tensor) -> None:
-        """Keep r."""
-        ctx.save_for_backward(*inputs)
-        ctx.save_for_forward(*inputs)
-
-    @staticmethod
-    def backward(ctx: Any, gradient: Tensor) -> Tensor:
-        """The slope; of an element, it is the same both ways."""
-        (residual,) = ctx.saved_tensors
-        return gradient * residual.tanh()
-
-    jvp = backward
-
-
-class LogRatio(torch.autograd.Function):
-    """log((1 + ŷ) / (1 + y)) with its slopes 1 / (1 + ŷ) and −1 / (1 + y)."""
-
-    generate_vmap_rule = True
-
-    @staticmethod
-    def forward(input: Tensor, target: Tensor) -> Tensor:
-        """The value; the difference of two logarithms would lose the digits of a small error."""
-        residual = input - target
-        return residual.sign() * torch.log1p(residual.abs() / (1 + torch.minimum(input, target)))
-
-    @staticmethod
-    def setup_context(ctx: Any, inputs: tuple[Tensor, Tensor], output: Tensor) -> None:
-        """Keep both."""
-        ctx.save_for_backward(*inputs)
-        ctx.save_for_forward(*inputs)
-
-    @staticmethod
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor | None]:
-        """The slopes, of which the second is seldom asked for."""
-        input, target = ctx.saved_tensors
-        by_input, by_target = ctx.needs_input_grad
-        return gradient / (1 + input) if by_input else None, -gradient / (1 + target) if by_target else None
-
-    @staticmethod
-    def jvp(ctx: Any, by_input: Tensor | None, by_target: Tensor | None) -> Tensor:
-        """The slopes, forwards."""
-        pairs = zip((by_input, by_target), ctx.saved_tensors, (1, -1), strict=True)
-        return sum(sign * tangent / (1 + y) for tangent, y, sign in pairs if tangent is not None)
-
-
-def with_slope(function: type[torch.autograd.Function], *inputs: Tensor) -> Tensor:
-    """A function whose slope is written out; a compiler cannot trace that, and fuses what autograd makes."""
-    return function.forward(*inputs) if torch.compiler.is_compiling() else function.apply(*inputs)
 
 
 def stirling(y: Tensor) -> Tensor:
