@@ -47,6 +47,7 @@ SCRIPTS = (
     "folds.js",
     "reach.js",
     "progress.js",
+    "gallery.js",
     "explorer.js",
 )
 # Not joined, and not asked for by any page: page.js and folds.js do the work of the theme's scripts and of the toggle

@@ -155,6 +155,7 @@ def visit(browser: Browser, server: str) -> Iterator[Visit]:
 
 def scroll_through(page: Page) -> None:
     """Bring every part of a page into view once, so that what is lazy is drawn."""
+    page.mouse.move(5, 5)  # a sign that somebody is there
     for explorer in page.locator(".lossbook-explorer").all():
         explorer.scroll_into_view_if_needed()
         page.wait_for_function("(each) => each.dataset.drawn", arg=explorer.element_handle())

@@ -109,17 +109,25 @@ def test_solution_unfolds(visit, soups):
     content.wait_for(state="visible")
 
 
-def test_an_explorer_loads_what_it_needs_when_it_comes_into_view(visit, soups):
-    address = next(
-        address for address, soup in soups.items() if soup.select(".lossbook-explorer") and address[0].isdigit()
-    )
-    page = visit.open(address)
+def test_an_explorer_loads_what_it_needs_when_somebody_is_there_to_use_it(visit):
+    page = visit.open("index.html")
     page.wait_for_load_state("networkidle")
-    assert (
-        page.evaluate("performance.getEntriesByType('resource').filter((it) => it.name.includes('vega')).length") == 0
-    )
-    scroll_through(page)
-    assert page.evaluate("typeof vegaEmbed") == "function"
+    explorer = page.locator(".lossbook-explorer").first
+    assert not [each for each in page.evaluate(LOADED) if "vega" in each]
+    assert explorer.locator(".still.wide svg").is_visible() and not explorer.locator(".fallback").is_visible()
+    before = explorer.bounding_box()["height"]
+    page.mouse.move(300, 300)
+    explorer.locator('input[type="range"]').wait_for()
+    assert explorer.locator(".still").count() == 0
+    assert explorer.bounding_box()["height"] == pytest.approx(before, abs=8)
+
+
+def test_an_explorer_is_a_drawing_without_javascript(browser, server):
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{server}/index.html")
+    assert page.locator(".lossbook-explorer .still.wide svg").first.is_visible()
+    assert page.locator("mjx-container").first.is_visible()
+    page.close()
 
 
 def test_theme_is_switched_and_remembered(visit):
