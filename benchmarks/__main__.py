@@ -31,7 +31,7 @@ def main() -> None:
     """Measure what the command line asks for, and write each line at once."""
     options = arguments()
     cells = [
-        (name, framework, mode, size)
+        (framework, mode, name, size)
         for framework in options.frameworks
         for mode in MODES[framework]
         if mode in options.modes
@@ -42,9 +42,9 @@ def main() -> None:
     with options.out.open("w", newline="") as file:
         table = csv.DictWriter(file, FIELDS)
         table.writeheader()
-        for *cell, size in tqdm(cells, disable=None):
-            weigh = options.memory and size == WEIGHED
-            if row := measure(*cell, size, memory=weigh):
+        for framework, mode, name, size in tqdm(cells, disable=None):
+            weigh = options.memory and size == WEIGHED and mode != "compiled"  # a compiler needs far more than a loss
+            if row := measure(name, framework, mode, size, memory=weigh):
                 rows.append(row)
                 table.writerow(row)
                 file.flush()

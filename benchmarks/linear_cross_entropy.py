@@ -1,12 +1,13 @@
 """Time and peak memory of cross-entropy over a large vocabulary in PyTorch, beside what else gives the same number.
 
-    python -m benchmarks.linear_cross_entropy [--rounds 5] [--repeats 3]
+    python -m benchmarks.linear_cross_entropy [--rounds 5] [--repeats 3] [--out FILE.csv]
 
 Each measurement is a process of its own, and the methods take turns, so that a busy machine is busy for all of them.
 Memory is the highest resident size less that before the first call, when PyTorch is imported and the inputs lie there.
 """
 
 import argparse
+import csv
 import json
 import statistics
 import subprocess
@@ -19,6 +20,7 @@ import torch
 from torch.nn import functional as F
 
 import lossbook.torch
+from lossbook.teaching.speed import VOCABULARY
 
 ROWS, FEATURES, CLASSES, THREADS = 2048, 256, 64_000, 2
 
@@ -28,11 +30,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5, help="processes for each method")
     parser.add_argument("--repeats", type=int, default=3, help="timed calls in each process")
-    parser.add_argument(
-        "--one",
-        choices=METHODS,
-        help="measure one method in this process, and print it as JSON",
-    )
+    parser.add_argument("--out", type=Path, default=VOCABULARY, help="default: the table that the book shows")
+    parser.add_argument("--one", choices=METHODS, help="measure one method in this process, and print it as JSON")
     options = parser.parse_args()
     if options.one:
         print(json.dumps(measure(options.one, options.repeats)))
@@ -40,17 +39,17 @@ def main() -> None:
     found = {name: [] for name in METHODS}
     for _ in range(options.rounds):
         for name in METHODS:
-            command = [
-                sys.executable,
-                "-m",
-                "benchmarks.linear_cross_entropy",
-                "--one",
-                name,
-            ]
+            command = [sys.executable, "-m", "benchmarks.linear_cross_entropy", "--one", name]
             command += ["--repeats", str(options.repeats)]
             found[name].append(json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
     compare_values([results[0] for results in found.values()])
-    print_table({name: summary(results) for name, results in found.items()})
+    summaries = {name: summary(results) for name, results in found.items()}
+    print_table(summaries)
+    with options.out.open("w", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(["method", "least_s", "median_s", "peak_mib"])
+        for name, own in summaries.items():
+            table.writerow([name, f"{own['least']:.3f}", f"{own['median']:.3f}", f"{own['peak']:.1f}"])
 
 
 def plain(features: torch.Tensor, weight: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 ROUNDS = 15
-SECONDS = 1.0  # a slow pair is measured for at least so long, and for ROUNDS at least
+SECONDS = 0.3  # a slow pair is measured for at least so long, and for ROUNDS at least
 
 
 @dataclass(frozen=True)

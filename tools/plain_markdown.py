@@ -243,6 +243,8 @@ class PlainPage:
                 return f"`{content.split(':')[0]}`"
             case "math":
                 return f"${content}$"
+            case "loss":
+                return self._to_page(self.course.pages["appendix/losses"], f"`{content}`")
             case "func" | "class" | "mod" | "py:func" | "py:class" | "py:mod" | "code":
                 return f"`{content.lstrip('~')}`"
             case "term" | "abbr" | "kbd":

@@ -14,6 +14,9 @@ from lossbook.teaching.plots import PALETTE, show, subplots
 
 TABLE = Path(__file__).with_name("speed.csv")
 WEIGHED = 1_000_000  # elements at which memory is measured
+VOCABULARY = Path(__file__).with_name("vocabulary.csv")
+PAIRS = [(name, mode) for name in ("torch", "tensorflow") for mode in ("eager", "compiled")]
+PAIRS += [("numpy", "eager"), ("numpy", "checked")]
 FRAMEWORKS = {"numpy": "NumPy", "tensorflow": "TensorFlow", "torch": "PyTorch"}
 
 
@@ -81,12 +84,31 @@ def ratios(framework: str, mode: str, least: int = 0) -> None:
     show(fig, alt)
 
 
+def vocabulary() -> None:
+    """Show what cross-entropy over a large vocabulary takes, method by method."""
+    with VOCABULARY.open(newline="") as file:
+        lines = list(csv.DictReader(file))
+    head = ["method", "median", "peak", "time", "memory"]
+    first = {key: float(lines[0][key]) for key in ("median_s", "peak_mib")}
+    body = []
+    for line in lines:
+        seconds, peak = float(line["median_s"]), float(line["peak_mib"])
+        shares = f"{seconds / first['median_s']:.2f}×", f"{peak / first['peak_mib']:.2f}×"
+        body.append([line["method"], f"{seconds:.2f} s", f"{peak:,.0f} MiB", *shares])
+    _show_table(head, body)
+
+
 def table(framework: str, mode: str) -> None:
     """Show all numbers of a framework in a mode: time of both sides and their ratio by size, and peak memory."""
     rows = measurements(framework, mode)
     sizes = sorted({row.elements for row in rows})
     head = ["loss", *(f"{size:,}" for size in sizes), f"MiB at {WEIGHED:,}"]
     lines = [[CATALOG[name].title, *_cells(name, rows, sizes)] for name in dict.fromkeys(row.loss for row in rows)]
+    _show_table(head, lines)
+
+
+def _show_table(head: list[str], lines: list[list[str]]) -> None:
+    """A table that scrolls in its own box where it is wider than the page."""
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in lines)
     html = f"<table><thead><tr>{''.join(f'<th>{cell}</th>' for cell in head)}</tr></thead><tbody>{body}</tbody></table>"
     display_html(f'<div class="lossbook-wide">{html}</div>', "\n".join("  ".join(line) for line in [head, *lines]))
