@@ -99,7 +99,8 @@ class Loss:
     loss with other inputs names them in ``several``. Any other switch that changes what an input may be stands in
     ``switched``, with the input as it is when the switch is on. ``together`` checks what the inputs have to be beside
     each other; it is given them by name, as arrays, and then the options. ``per_sample``: one loss for all that belongs
-    to one index of the first axis; ``across_batch``: that loss looks at the other rows of the batch too.
+    to one index of the first axis; ``across_batch``: that loss looks at the other rows of the batch too. ``aliases``:
+    what people call the loss where its title and the frameworks' names are not what they say.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Loss:
     formula: str
     source: str
     chapter: str
+    aliases: tuple[str, ...] = ()
     targets: Domain | None = None
     predictions: Domain | None = None
     logits: Domain | None = None
@@ -172,6 +174,12 @@ class Loss:
         shape = next(shape for given, shape in zip(self.inputs(), shapes, strict=True) if given.differentiable)
         return shape[axis] if shape else None
 
+    def called(self) -> tuple[str, ...]:
+        """Every name by which somebody may look for the loss: here, in the literature, in Keras and in PyTorch."""
+        theirs = (it.name.split(" · ") for it in (self.keras, self.torch) if it)
+        ours = (self.title, *self.aliases, self.name, self.class_name, f"{self.class_name}Loss")
+        return tuple(dict.fromkeys([*ours, *(name for names in theirs for name in names)]))
+
     @property
     def class_name(self) -> str:
         """The Keras class; the PyTorch class has ``Loss`` behind it."""
@@ -232,6 +240,7 @@ ROWS = (
         ),
         source="Goodfellow et al. (2016), section 6.2.2.2",
         chapter="02-cross-entropy",
+        aliases=("BCE", "log loss", "logistic loss", "sigmoid cross-entropy"),
     ),
     Loss(
         name="categorical_cross_entropy",
@@ -257,6 +266,7 @@ ROWS = (
         ),
         source="Goodfellow et al. (2016), section 6.2.2.3; label smoothing: Szegedy et al. (2016), section 7",
         chapter="02-cross-entropy",
+        aliases=("CCE", "softmax loss", "softmax cross-entropy", "log loss"),
     ),
     Loss(
         name="sparse_categorical_cross_entropy",
@@ -286,6 +296,7 @@ ROWS = (
         ),
         source="Goodfellow et al. (2016), section 6.2.2.3",
         chapter="02-cross-entropy",
+        aliases=("negative log-likelihood", "NLL", "softmax loss"),
     ),
     Loss(
         name="generalized_cross_entropy",
@@ -311,6 +322,7 @@ ROWS = (
         ),
         source="Zhang and Sabuncu (2018)",
         chapter="02-cross-entropy",
+        aliases=("GCE", "Lq loss"),
     ),
     Loss(
         name="poly_cross_entropy",
@@ -323,6 +335,7 @@ ROWS = (
         parameters=(Number("epsilon", 1.0, (-0.5, 4.0), low=-1), FROM_LOGITS, CLASS_WEIGHT, IGNORE_INDEX, EPS),
         source="Leng et al. (2022)",
         chapter="02-cross-entropy",
+        aliases=("PolyLoss",),
     ),
     Loss(
         name="kl_divergence",
@@ -349,6 +362,7 @@ ROWS = (
         ),
         source="Kullback and Leibler (1951); Cover and Thomas (2006), section 2.3",
         chapter="03-kl-divergence",
+        aliases=("KL divergence", "KLD", "relative entropy"),
     ),
     Loss(
         name="js_divergence",
@@ -361,6 +375,7 @@ ROWS = (
         parameters=(FROM_LOGITS, BASE, EPS),
         source="Lin (1991)",
         chapter="03-kl-divergence",
+        aliases=("JS divergence", "JSD"),
     ),
     Loss(
         name="mean_squared_error",
@@ -380,6 +395,7 @@ ROWS = (
         ),
         source="Goodfellow et al. (2016), section 5.1.4",
         chapter="04-regression-losses",
+        aliases=("MSE", "L2", "squared error", "quadratic loss"),
     ),
     Loss(
         name="mean_absolute_error",
@@ -399,6 +415,7 @@ ROWS = (
         ),
         source="Hastie et al. (2009), section 10.6",
         chapter="04-regression-losses",
+        aliases=("MAE", "L1", "absolute error"),
     ),
     Loss(
         name="huber",
@@ -443,6 +460,7 @@ ROWS = (
         parameters=(Number("q", 0.5, (0.9, 0.1), low=0, high=1, open_low=True, open_high=True),),
         source="Koenker and Bassett (1978)",
         chapter="04-regression-losses",
+        aliases=("pinball loss", "check loss"),
     ),
     Loss(
         name="log_cosh",
@@ -474,6 +492,7 @@ ROWS = (
         ),
         source="Hyndman and Koehler (2006)",
         chapter="04-regression-losses",
+        aliases=("MAPE",),
     ),
     Loss(
         name="mean_squared_logarithmic_error",
@@ -489,6 +508,7 @@ ROWS = (
         ),
         source="Tofallis (2015), for the squared logarithm of a ratio",
         chapter="04-regression-losses",
+        aliases=("MSLE",),
     ),
     Loss(
         name="poisson",
@@ -515,6 +535,7 @@ ROWS = (
         ),
         source="McCullagh and Nelder (1989), chapter 6",
         chapter="04-regression-losses",
+        aliases=("Poisson NLL",),
     ),
     Loss(
         name="gaussian_nll",
@@ -534,6 +555,7 @@ ROWS = (
         ),
         source="Nix and Weigend (1994)",
         chapter="04-regression-losses",
+        aliases=("Gaussian NLL",),
     ),
     Loss(
         name="hinge",
@@ -550,6 +572,7 @@ ROWS = (
         ),
         source="Cortes and Vapnik (1995)",
         chapter="05-hinge-losses",
+        aliases=("SVM loss", "max-margin loss"),
     ),
     Loss(
         name="squared_hinge",
@@ -590,6 +613,7 @@ ROWS = (
         predictions=ClassScores(),
         source="Crammer and Singer (2001)",
         chapter="05-hinge-losses",
+        aliases=("multi-class SVM loss",),
     ),
     Loss(
         name="multi_margin",
@@ -627,6 +651,7 @@ ROWS = (
         ),
         source="Rosasco et al. (2004)",
         chapter="05-hinge-losses",
+        aliases=("logistic loss",),
     ),
     Loss(
         name="multilabel_margin",
@@ -697,6 +722,7 @@ ROWS = (
         ),
         source="Herbrich et al. (2000)",
         chapter="05-hinge-losses",
+        aliases=("pairwise ranking loss",),
     ),
     Loss(
         name="cosine_similarity",
@@ -717,6 +743,7 @@ ROWS = (
         ),
         source="Salton and McGill (1983)",
         chapter="06-embedding-losses",
+        aliases=("cosine proximity",),
     ),
     Loss(
         name="cosine_embedding",
@@ -765,6 +792,7 @@ ROWS = (
         ),
         source="Schroff et al. (2015); the swap: Balntas et al. (2016)",
         chapter="06-embedding-losses",
+        aliases=("triplet loss",),
     ),
     Loss(
         name="info_nce",
@@ -780,6 +808,7 @@ ROWS = (
         across_batch=True,
         source="van den Oord et al. (2018); NT-Xent: Chen et al. (2020)",
         chapter="06-embedding-losses",
+        aliases=("NT-Xent",),
     ),
     Loss(
         name="circle",
@@ -830,6 +859,7 @@ ROWS = (
         ),
         source="Lin et al. (2017), equation 5",
         chapter="09-focal-loss",
+        aliases=("focal loss", "sigmoid focal loss"),
     ),
     Loss(
         name="categorical_focal",
@@ -851,6 +881,7 @@ ROWS = (
         ),
         source="Lin et al. (2017), equation 5, for one class out of several",
         chapter="09-focal-loss",
+        aliases=("focal loss",),
     ),
     Loss(
         name="sparse_categorical_focal",
@@ -863,6 +894,7 @@ ROWS = (
         parameters=(GAMMA, CLASS_ALPHA, FROM_LOGITS, LABEL_SMOOTHING, IGNORE_INDEX, EPS),
         source="Lin et al. (2017), equation 5, for one class out of several",
         chapter="09-focal-loss",
+        aliases=("focal loss",),
     ),
     Loss(
         name="dice",
@@ -882,6 +914,7 @@ ROWS = (
         ),
         source="Milletari et al. (2016), section 3, without the squares in the denominator",
         chapter="appendix/overlap-and-sequence",
+        aliases=("Sørensen–Dice loss", "soft Dice", "F1 loss"),
     ),
     Loss(
         name="tversky",
@@ -949,6 +982,7 @@ ROWS = (
         ),
         source="Graves et al. (2006)",
         chapter="appendix/overlap-and-sequence",
+        aliases=("CTC",),
     ),
     Loss(
         name="linear_cross_entropy",

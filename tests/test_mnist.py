@@ -1,5 +1,6 @@
 """The case study: the same network in both frameworks, that learns with the library's losses, the same every time."""
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -9,6 +10,7 @@ import pytest
 
 from lossbook.mnist import load_digits
 from lossbook.mnist.data import shuffled_batches
+from lossbook.mnist.experiment import Run, Settings, perform
 from lossbook.mnist.loop import Plan
 from lossbook.mnist.metrics import most_confused, score
 from lossbook.mnist.progress import progress_bar
@@ -155,6 +157,69 @@ def test_the_gpu_is_found_named_and_used(framework, digits):
     on_cpu, _ = train(framework, digits, framework.focal, device="cpu")
     assert history.test_loss[0] == pytest.approx(on_cpu.test_loss[0], rel=1e-3)
     assert history.test_loss[-1] < 0.4 * history.test_loss[0]
+
+
+def test_mixed_precision_computes_the_loss_in_float32(framework, digits):
+    given = []
+
+    def loss(*inputs):
+        given.append({getattr(value.dtype, "name", str(value.dtype)).removeprefix("torch.") for value in inputs})
+        return framework.focal(*inputs)
+
+    model = framework.build_model(seed=0, mixed_precision=True)
+    history = framework.training.train(model, loss, digits, FEW_STEPS, progress=False, device="cpu")
+    assert all(dtypes == {"int64", "float32"} for dtypes in given) and given
+    exact, _ = train(framework, digits, framework.focal, Plan(epochs=0), device="cpu")
+    assert history.test_loss[0] != exact.test_loss[0]  # the network did compute in bfloat16
+    assert history.test_loss[0] == pytest.approx(exact.test_loss[0], rel=1e-2)
+    assert history.test_loss[-1] < 0.8 * history.test_loss[0]
+
+
+def test_weights_survive_the_way_from_keras_to_pytorch_and_back():
+    from lossbook.mnist import torch_model
+
+    weights = initial_weights(seed=5)
+    for ours, theirs in zip(torch_model.get_weights(torch_model.build_model(seed=5)), weights, strict=True):
+        assert np.array_equal(ours, theirs)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_trained_networks_of_the_package_read_digits_in_both_frameworks(loss):
+    from lossbook.mnist.trained import load_trained, path
+
+    assert path(loss).stat().st_size <= 200_000
+    network = load_trained(loss)
+    digits = load_digits()
+    from lossbook.mnist import torch_model
+
+    torch, keras = PyTorch(), Keras()
+    model, twin = torch.build_model(), keras.build_model()
+    torch_model.set_weights(model, network.weights)
+    twin.set_weights(network.weights)
+    logits = torch.training.predict(model, digits.test_images)
+    assert score(digits.test_labels, logits).accuracy > 0.985
+    assert np.allclose(logits, keras.training.predict(twin, digits.test_images), atol=1e-3)
+    assert (network.temperature < 1) == (loss == "focal")
+
+
+@pytest.mark.slow
+def test_balanced_mnist_takes_less_than_two_minutes():
+    record = perform(Run("torch", "cross_entropy", 0.0, 1.0, 0), Settings(), load_digits())
+    assert record["accuracy"] >= 0.985
+    assert record["seconds"] < 120
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["torch", "tensorflow"])
+def test_the_same_seed_gives_the_same_record(name, digits):
+    settings = Settings(epochs=1, batch_size=125)
+    run = Run(name, "class_balanced_focal", 1.0, 5.0, seed=1)
+    first, again = (perform(run, settings, digits, device="cpu") | {"seconds": 0} for _ in range(2))
+    assert first["raw"]["nll"] == pytest.approx(again["raw"]["nll"], rel=1e-4)
+    assert first["class_sizes"] == again["class_sizes"]
+    other = perform(replace(run, seed=2), settings, digits, device="cpu")
+    assert abs(other["raw"]["nll"] - first["raw"]["nll"]) > 1e-3
+    assert json.loads(json.dumps(first)) == first
 
 
 def test_batches_hold_every_digit_once():

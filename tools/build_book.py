@@ -29,8 +29,9 @@ CACHE = BUILD / ".jupyter_cache"
 DOCTREES = BUILD / ".doctrees"
 SITE = BUILD / "html"
 
+TEMPLATES = sorted((BOOK / "_templates").rglob("*.html"))
 PINS = [ROOT / "requirements.txt", ROOT / "constraints.txt"]
-CONFIGURATION = [ROOT / "_config.yml", ROOT / "_toc.yml", Path(__file__)]
+CONFIGURATION = [ROOT / "_config.yml", ROOT / "_toc.yml", Path(__file__), *TEMPLATES]
 
 # A page needs about 2 GB at most with both frameworks loaded, and the longest one keeps a core busy.
 PROCESSES = min(2, os.cpu_count() or 1)
@@ -44,7 +45,7 @@ def main() -> int:
     BUILD.mkdir(exist_ok=True)
     if changed("executed-with", [*files(ROOT / "lossbook"), *PINS]):
         forget(CACHE, DOCTREES)
-    buttons = [os.environ.get("LOSSBOOK_REPOSITORY", ""), *(path.name for path in files(ROOT / "notebooks"))]
+    buttons = [os.environ.get("REPOSITORY_URL", ""), *(path.name for path in files(ROOT / "notebooks"))]
     if changed("shaped-by", [*CONFIGURATION, *PINS, *files(BOOK / "_ext"), *files(BOOK / "_static")], *buttons):
         forget(DOCTREES, SITE)
     if not (execute_pages() and build_site()):

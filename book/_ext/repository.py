@@ -1,60 +1,59 @@
-"""Launch buttons where the repository's address is known, and 'download this notebook' everywhere.
+"""Where the course lives: its repository and its site, both known only to whoever publishes it.
 
-LOSSBOOK_REPOSITORY=https://github.com/OWNER/NAME, set when the site is built, adds buttons for Colab and Binder,
-which open the chapter's notebook from ``notebooks/``.
+REPOSITORY_URL=https://github.com/OWNER/NAME, set when the site is built, adds buttons for Colab and Binder, which open
+the chapter's notebook from ``notebooks/``, and full addresses for search engines and link previews. The site's address
+is then that of GitHub Pages; SITE_URL says another.
 """
 
 import os
-import shutil
-from pathlib import Path
+from urllib.parse import urlsplit
 
 from sphinx.application import Sphinx
 
-NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+
+def repository() -> str:
+    """The repository's address, or nothing."""
+    return os.environ.get("REPOSITORY_URL", "").rstrip("/").removesuffix(".git")
 
 
-def notebook_of(pagename: str) -> Path | None:
-    """The notebook generated from a page, if there is one."""
-    notebook = NOTEBOOKS / f"{Path(pagename).name}.ipynb"
-    return notebook if notebook.exists() else None
+def site() -> str:
+    """The address of the site, with a slash at the end, or nothing."""
+    if given := os.environ.get("SITE_URL", ""):
+        return given.rstrip("/") + "/"
+    if urlsplit(repository()).netloc != "github.com":
+        return ""
+    owner, name = urlsplit(repository()).path.strip("/").split("/")
+    host = f"{owner.lower()}.github.io"
+    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
 
 
-def add_buttons(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """Add the buttons to a page's header."""
-    notebook = notebook_of(pagename)
-    if notebook is None or "header_buttons" not in context:
-        return
-    up = "../" * pagename.count("/")
-    url = f"{up}notebooks/{notebook.name}"
-    download = button("Download this notebook", url, "fas fa-download", "download-notebook")
-    # The theme's own menu offers the page's Markdown source, which no notebook program understands.
-    others = [other for other in context["header_buttons"] if other["label"] != "download-buttons"]
-    context["header_buttons"] = [download, *others]
-    if repository := os.environ.get("LOSSBOOK_REPOSITORY", "").rstrip("/").removesuffix(".git"):
-        project = repository.removeprefix("https://github.com/")
-        binder = f"https://mybinder.org/v2/gh/{project}/main?labpath=notebooks/{notebook.name}"
-        colab = f"https://colab.research.google.com/github/{project}/blob/main/notebooks/{notebook.name}"
-        context["header_buttons"] += [
-            button("Open in Colab", colab, "fas fa-rocket", "open-colab"),
-            button("Open in Binder", binder, "fas fa-circle-nodes", "open-binder"),
-        ]
+def launch(notebook: str) -> list[dict[str, str]]:
+    """Where a notebook opens ready to run: name, address and icon."""
+    if urlsplit(repository()).netloc != "github.com":
+        return []
+    project = urlsplit(repository()).path.strip("/")
+    return [
+        {
+            "name": "Open in Colab",
+            "url": f"https://colab.research.google.com/github/{project}/blob/main/notebooks/{notebook}",
+            "icon": "fas fa-rocket",
+            "label": "open-colab",
+        },
+        {
+            "name": "Open in Binder",
+            "url": f"https://mybinder.org/v2/gh/{project}/main?labpath=notebooks/{notebook}",
+            "icon": "fas fa-circle-nodes",
+            "label": "open-binder",
+        },
+    ]
 
 
-def button(text: str, url: str, icon: str, label: str) -> dict[str, str]:
-    """A header button as sphinx-book-theme draws it."""
-    return {"type": "link", "url": url, "text": "", "tooltip": text, "icon": icon, "label": label}
-
-
-def copy_notebooks(app: Sphinx, exception: Exception | None) -> None:
-    """Put the notebooks where the buttons point."""
-    if exception is None and app.builder.format == "html" and NOTEBOOKS.exists():
-        target = Path(app.outdir) / "notebooks"
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(NOTEBOOKS, target, ignore=shutil.ignore_patterns(".*"))
+def tell_sphinx(app: Sphinx, config) -> None:
+    """Give the pages their canonical addresses."""
+    config.html_baseurl = site()
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Draw buttons after the theme has drawn its own, and copy the notebooks at the end."""
-    app.connect("html-page-context", add_buttons, priority=900)
-    app.connect("build-finished", copy_notebooks)
+    """Set the base address before the builder reads it."""
+    app.connect("config-inited", tell_sphinx)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,5 +1,6 @@
 // Draws the explorers: charts with a slider whose every value the library computed at build time.
-// Vega is large, so it is loaded when the first explorer comes near the screen, from this site.
+// Vega is large, so it is loaded when an explorer is near the screen and somebody is there to use it. Until then a
+// drawing of its first state stands in its place.
 (() => {
   "use strict";
 
@@ -23,9 +24,12 @@
     const spec = JSON.parse(explorer.querySelector('script[type="application/json"]').textContent);
     const chart = document.createElement("div");
     chart.className = "chart";
+    // It is drawn unseen, and then takes the place of the drawing.
+    Object.assign(chart.style, { position: "absolute", visibility: "hidden", width: `${explorer.clientWidth}px` });
     explorer.append(chart);
     await embed(chart, spec, { actions: false, renderer: "svg", tooltip: false });
-    explorer.querySelector(".fallback")?.remove();
+    chart.removeAttribute("style");
+    for (const old of explorer.querySelectorAll(".still, .fallback")) old.remove();
     for (const slider of chart.querySelectorAll('input[type="range"]')) {
       describe(slider, explorer);
     }
@@ -44,17 +48,22 @@
 
   function fail(explorer, error) {
     const fallback = explorer.querySelector(".fallback") ?? explorer.appendChild(document.createElement("p"));
-    fallback.className = "fallback";
+    fallback.className = "fallback failed";
     fallback.textContent = `This chart could not be drawn (${error.message}).`;
     console.error(error);
   }
+
+  const SIGNS = ["pointermove", "pointerdown", "touchstart", "keydown", "scroll", "wheel"];
+  const somebody = new Promise((resolve) => {
+    for (const sign of SIGNS) addEventListener(sign, resolve, { once: true, passive: true, capture: true });
+  });
 
   document.addEventListener("DOMContentLoaded", () => {
     const observer = new IntersectionObserver(
       (entries) => {
         for (const entry of entries.filter((each) => each.isIntersecting)) {
           observer.unobserve(entry.target);
-          draw(entry.target).catch((error) => fail(entry.target, error));
+          somebody.then(() => draw(entry.target)).catch((error) => fail(entry.target, error));
         }
       },
       { rootMargin: "400px" },

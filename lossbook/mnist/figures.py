@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lossbook.datasets import class_sizes
 from lossbook.mnist.history import History
 from lossbook.mnist.metrics import Scores
+from lossbook.mnist.results import CROSS_ENTROPY, Condition, Results
 from lossbook.teaching import PALETTE, show, subplots
+from lossbook.teaching.plots import DASHES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -100,3 +104,129 @@ def recalls(scores: Mapping[str, Scores]) -> None:
         f"{label}: lowest for {result.recall.argmin()}, {result.recall.min():.1%}" for label, result in scores.items()
     )
     show(fig, f"Recall of each of the ten digits. {'; '.join(lowest)}.")
+
+
+FEW = (CROSS_ENTROPY, Condition("focal", 2.0), Condition("weighted"), Condition("class_balanced_focal", 2.0))
+MARKERS = "osD^"
+FEWEST = 30  # answers that a mark of a reliability diagram stands for
+
+
+def recall_by_size(
+    results: Results,
+    imbalance: float,
+    conditions: Sequence[Condition] = FEW,
+    file: Path | None = None,
+) -> None:
+    """Recall of each class against how many digits of it there were to train on, with intervals over the seeds."""
+    largest = results.select(conditions[0], imbalance)[0]["largest_class"]
+    sizes = class_sizes(round(largest), imbalance, 10)
+    fig, ax = subplots(width=6.5, height=3.6)
+    for place, condition in enumerate(conditions):
+        mean, half = 100 * np.array(results.recalls(condition, imbalance)).T
+        _draw(ax, sizes * 1.04 ** (place - 1.5), mean, half, place, str(condition))
+    ax.set(xscale="log", xlabel="training digits of the class", ylabel="recall (%)", ylim=(0, 103))
+    ax.legend(fontsize=9)
+    ends = (f"{c}: {results.recalls(c, imbalance)[-1].mean:.0%} for the rarest" for c in conditions)
+    _finish(fig, f"Recall against class size; the rarer the class, the lower. {'; '.join(ends)}.", file)
+
+
+def gamma_effect(
+    results: Results, metric: str = "accuracy", scale: float = 100, unit: str = "points", file: Path | None = None
+) -> None:
+    """How far focal loss is from cross-entropy on the same seeds, against γ, one line an imbalance."""
+    fig, ax = subplots(width=6.5, height=3.6)
+    gammas = [condition.gamma for condition in results.conditions if condition.loss == "focal"]
+    ends = []
+    for place, imbalance in enumerate(results.imbalances):
+        found = [results.difference(metric, Condition("focal", gamma), imbalance) for gamma in gammas]
+        mean, half = scale * np.array([[d.mean, d.half] for d in found]).T
+        label = "balanced" if imbalance == 1 else f"{imbalance:g} : 1"
+        _draw(ax, np.arange(len(gammas)) + 0.06 * (place - 1), mean, half, place, label)
+        ends.append(f"{label}: {mean[-1]:+.2f} at γ = {gammas[-1]:g}")
+    ax.axhline(0, color="#808080", linewidth=0.8)
+    name = metric.replace("_scaled", " after scaling")
+    ax.set(xticks=range(len(gammas)), xticklabels=[f"{g:g}" for g in gammas], xlabel="γ of focal loss")
+    ax.set(ylabel=f"{name} minus that\nof cross-entropy ({unit})")
+    ax.legend(fontsize=9)
+    _finish(fig, f"Difference of {name} between focal loss and cross-entropy against γ. {'; '.join(ends)}.", file)
+
+
+def imbalance_effect(results: Results, conditions: Sequence[Condition] = FEW, file: Path | None = None) -> None:
+    """Share of errors on the test digits against the imbalance of the training digits, one line a loss."""
+    fig, ax = subplots(width=6.5, height=3.6)
+    places = np.arange(len(results.imbalances))
+    ends = []
+    for place, condition in enumerate(conditions):
+        found = [results.interval("accuracy", condition, imbalance) for imbalance in results.imbalances]
+        mean, half = 100 * np.array(found).T
+        _draw(ax, places + 0.06 * (place - 1.5), 100 - mean, half, place, str(condition))
+        ends.append(f"{condition}: from {100 - mean[0]:.1f} % to {100 - mean[-1]:.1f} %")
+    ticks = (1, 2, 5, 10, 20)
+    ax.set(yscale="log", yticks=ticks, yticklabels=map(str, ticks), ylabel="errors (% of test digits)")
+    ax.minorticks_off()
+    names = ["balanced" if imbalance == 1 else f"{imbalance:g} : 1" for imbalance in results.imbalances]
+    ax.set(xticks=places, xticklabels=names, xlabel="commonest digit : rarest digit")
+    ax.legend(fontsize=9)
+    _finish(fig, f"Errors against imbalance, rising. {'; '.join(ends)}.", file)
+
+
+def reliability_diagram(
+    results: Results,
+    imbalance: float,
+    *,
+    scaled: bool,
+    conditions: Sequence[Condition] = FEW[:2],
+    file: Path | None = None,
+) -> None:
+    """How often answers of each confidence are right, all seeds together; an honest classifier is on the diagonal."""
+    fig, ax = subplots(width=4.2, height=3.8)
+    ax.plot([0, 100], [0, 100], color="#808080", linewidth=0.8)
+    errors = []
+    for place, condition in enumerate(conditions):
+        bins = results.reliability(condition, imbalance, scaled=scaled)
+        full = bins.count >= FEWEST
+        x, y = (100 * sums[full] / bins.count[full] for sums in (bins.confidence, bins.correct))
+        _draw(ax, x, y, None, place, str(condition))
+        name = "ece_scaled" if scaled else "ece"
+        errors.append(f"{condition}: {results.interval(name, condition, imbalance).mean:.1%}")
+    when = "after" if scaled else "before"
+    ax.set(xlabel="confidence (%)", ylabel="right (%)", xlim=(20, 102), ylim=(20, 102))
+    ax.set_title(f"{when} temperature scaling", fontsize=11)
+    ax.legend(fontsize=9, loc="upper left")
+    alt = f"Share of right answers against confidence {when} temperature scaling, imbalance {imbalance:g} : 1."
+    _finish(fig, f"{alt} Expected calibration error, {'; '.join(errors)}.", file)
+
+
+def save_all(results: Results, folder: Path) -> list[Path]:
+    """Write every figure that the results are enough for, and return the files."""
+    few = [condition for condition in results.conditions if condition in FEW] or results.conditions[:4]
+    jobs = {"imbalance.svg": lambda file: imbalance_effect(results, few, file=file)}
+    if CROSS_ENTROPY in results.conditions and any(c.loss == "focal" for c in results.conditions):
+        jobs["gamma.svg"] = lambda file: gamma_effect(results, file=file)
+    for imbalance in results.imbalances:
+        for scaled, name in ((False, "before"), (True, "after")):
+            jobs[f"reliability-{imbalance:g}-{name}.svg"] = lambda file, at=imbalance, scaled=scaled: (
+                reliability_diagram(results, at, scaled=scaled, conditions=few, file=file)
+            )
+        if imbalance > 1:
+            jobs[f"recall-{imbalance:g}.svg"] = lambda file, at=imbalance: recall_by_size(results, at, few, file=file)
+    for name, draw in jobs.items():
+        draw(folder / name)
+    return [folder / name for name in jobs]
+
+
+def _draw(ax: Axes, x: np.ndarray, y: np.ndarray, half: np.ndarray | None, place: int, label: str) -> None:
+    """One line with its intervals, told from the others by colour, dashes and marks."""
+    style = {"color": PALETTE[place], "linestyle": DASHES[place], "marker": MARKERS[place], "markersize": 5}
+    ax.errorbar(x, y, half, label=label, linewidth=1.5, capsize=3, **style)
+
+
+def _finish(fig: Figure, alt: str, file: Path | None) -> None:
+    """Show the figure on a page, or write it to a file."""
+    if file is None:
+        show(fig, alt)
+        return
+    import matplotlib.pyplot as plt
+
+    fig.savefig(file, metadata={"Date": None})
+    plt.close(fig)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import keras
 import numpy as np
@@ -10,15 +11,24 @@ import tensorflow as tf
 
 from lossbook.mnist.data import Digits
 from lossbook.mnist.history import History
+from lossbook.mnist.keras_distributed import on_each_device, part_of_mean, share
 from lossbook.mnist.loop import Plan, run
 
 KerasLoss = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
 
 
 def choose_device(device: str = "auto") -> str:
-    """The device asked for, as TensorFlow names it; ``"auto"`` is the first GPU, else the CPU."""
+    """The device asked for, as TensorFlow names it; ``"auto"`` is the first GPU, else the CPU.
+
+    Raises:
+        ValueError: there is no such device. TensorFlow itself would take another without a word.
+    """
     if device != "auto":
-        return device
+        names = [found.name.removeprefix("/device:") for found in tf.config.list_logical_devices()]
+        wanted = device.upper() if ":" in device else f"{device.upper()}:0"
+        if wanted not in names:
+            raise ValueError(f"TensorFlow has no device {device!r} here; it has {', '.join(names)}")
+        return wanted
     return "GPU:0" if tf.config.list_physical_devices("GPU") else "CPU:0"
 
 
@@ -36,6 +46,16 @@ def train_step(model, loss, optimizer, images, labels) -> None:
         value = tf.reduce_mean(loss(labels, model(images, training=True)))
     gradients = tape.gradient(value, model.trainable_variables)
     optimizer.apply(gradients, model.trainable_variables)
+
+
+def shared_train_step(model, loss, optimizer, images, labels) -> None:
+    """The same on one of several devices: it has the whole batch, and works on its share."""
+    own, counts = share(tf.size(labels))
+    with tf.GradientTape() as tape:
+        logits = model(tf.gather(images, own), training=True)
+        value = counts * part_of_mean(loss, tf.gather(labels, own), logits, labels)
+    gradients = tape.gradient(value, model.trainable_variables)
+    optimizer.apply(gradients, model.trainable_variables)  # adds up the gradients of all devices
 
 
 def train(
@@ -65,15 +85,24 @@ def train(
     """
     plan = plan or Plan()
     where = choose_device(device)
-    with tf.device(where):
+    strategy = tf.distribute.get_strategy()
+    several = strategy.num_replicas_in_sync > 1
+    with nullcontext() if several else tf.device(where):
         images, labels, test_images, test_labels = (tf.constant(array) for array in digits)
         schedule = keras.optimizers.schedules.PolynomialDecay(plan.learning_rate, max(1, plan.steps(len(labels))), 0.0)
         optimizer = keras.optimizers.Adam(schedule, epsilon=1e-8)  # the epsilon of PyTorch
         sample = slice(len(test_labels))  # as many training digits as test digits
 
+        one_step = shared_train_step if several else train_step
+        optimizer.build(model.trainable_variables)
+        data = [on_each_device(array) for array in (images, labels)] if several else (images, labels)
+
         @tf.function(input_signature=[tf.TensorSpec([None], tf.int64)])  # any length: the last batch is short
         def step(batch):
-            train_step(model, loss, optimizer, tf.gather(images, batch), tf.gather(labels, batch))
+            def on_device(images, labels):
+                one_step(model, loss, optimizer, tf.gather(images, batch), tf.gather(labels, batch))
+
+            strategy.run(on_device, args=data)
 
         def measure() -> tuple[float, float, float, float]:
             train_side = loss_and_accuracy(model, loss, images[sample], labels[sample])

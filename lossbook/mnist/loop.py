@@ -22,7 +22,7 @@ class Plan:
         batch_size: digits a step.
         learning_rate: of Adam at the first step; it falls in a straight line to 0 at the last.
         seed: for the order of the digits.
-        checks_per_epoch: how often to measure loss and accuracy.
+        checks_per_epoch: how often to measure loss and accuracy; 0 is never.
     """
 
     epochs: int = 2
@@ -59,7 +59,8 @@ def run(
     checks = {round(steps * k / plan.checks_per_epoch) for k in range(1, plan.checks_per_epoch + 1)}
     history = History(device)
     start = time.perf_counter()
-    history.record(0.0, *measure())
+    if checks:
+        history.record(0.0, *measure())
     with progress_bar(plan.steps(count), label, progress) as bar:
         for epoch in range(plan.epochs):
             for number, batch in enumerate(shuffled_batches(count, plan.batch_size, rng), start=1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from tqdm import tqdm
 
@@ -27,10 +28,13 @@ class NotebookBar(tqdm):
         self.output.update({"text/plain": msg or str(self)}, raw=True)
 
 
-def progress_bar(total: int, label: str, show: bool = True) -> tqdm:
-    """A bar of ``total`` steps that starts with ``label``; with ``show=False`` it counts in silence."""
+def progress_bar(total: int, label: str, show: bool = True, unit: str = "step", **options: Any) -> tqdm:
+    """A bar of ``total`` steps that starts with ``label``; with ``show=False`` it counts in silence.
+
+    The options are tqdm's.
+    """
     bar = NotebookBar if show and _in_notebook() else tqdm
-    return bar(total=total, desc=label, disable=not show, unit="step")
+    return bar(total=total, desc=label, disable=not show, unit=unit, **options)
 
 
 def _in_notebook() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import numpy as np
@@ -11,16 +12,20 @@ from torch import nn
 from lossbook.mnist.data import Digits
 from lossbook.mnist.history import History
 from lossbook.mnist.loop import Plan, run
+from lossbook.mnist.torch_distributed import share, share_work
 
 TorchLoss = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 
 def choose_device(device: str = "auto") -> torch.device:
-    """The device asked for; ``"auto"`` is an NVIDIA or AMD GPU, else Apple's, else the CPU."""
+    """The device asked for; ``"auto"`` is an NVIDIA or AMD GPU, else Apple's, else the CPU.
+
+    Each process that torchrun starts has a GPU of its own.
+    """
     if device != "auto":
         return torch.device(device)
     if torch.cuda.is_available():
-        return torch.device("cuda")
+        return torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))
     return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
 
 
@@ -69,13 +74,14 @@ def train(
     if isinstance(loss, nn.Module):
         loss.to(where)  # class weights live in the loss and must move too
     images, labels, test_images, test_labels = (torch.from_numpy(array).to(where) for array in digits)
+    network, shared_loss = share_work(model, loss, where)
     optimizer = torch.optim.Adam(model.parameters(), lr=plan.learning_rate)
     schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.0, total_iters=plan.steps(len(labels)))
     sample = slice(len(test_labels))  # as many training digits as test digits
 
     def step(batch: np.ndarray) -> None:
-        chosen = torch.from_numpy(batch).to(where)
-        train_step(model, loss, optimizer, images[chosen], labels[chosen])
+        chosen = torch.from_numpy(share(batch)).to(where)
+        train_step(network, shared_loss, optimizer, images[chosen], labels[chosen])
         schedule.step()
 
     def measure() -> tuple[float, float, float, float]:

@@ -49,15 +49,16 @@ def gallery(catalog: Mapping[str, Loss] = CATALOG) -> None:
         html.append(f"<h3>{title}</h3>")
         html += [card(row) for row in rows]
         text += [f"{row.title} ({row.name}): {row.formula}" for row in rows]
-    display_html("\n".join(html), "\n".join(text))
+    display_html(f'<div class="lossbook-gallery">\n{"".join(html)}\n</div>', "\n".join(text))
 
 
 def card(row: Loss) -> str:
     """One loss: its formula, a sketch of its curve, its names, and what it takes, as HTML."""
     drawing = f'<div class="lossbook-sketch">{svg(row.title, sketch(row))}</div>'
     formula = f'<div class="math notranslate nohighlight">\\[{escape(row.formula)}\\]</div>'
+    called = escape(" · ".join(row.called()))
     return (
-        f'<section class="lossbook-card" id="{anchor(row)}">{heading(row)}{drawing}'
+        f'<section class="lossbook-card" id="{anchor(row)}" data-names="{called}">{heading(row)}{drawing}'
         f'<div class="lossbook-told">{formula}{fact_list(facts(row))}</div></section>'
     )
 
@@ -74,7 +75,8 @@ def anchor(row: Loss) -> str:
 
 def facts(row: Loss) -> dict[str, str]:
     """What is to be said of a loss, as HTML: what each framework calls it, and what goes in."""
-    said = {
+    said = {"also called": escape(", ".join(row.aliases))} if row.aliases else {}
+    said |= {
         "lossbook": codes((row.name, row.class_name, f"{row.class_name}Loss")),
         "Keras": names(row.keras),
         "PyTorch": names(row.torch),

@@ -1,23 +1,17 @@
 """The built pages as a reader meets them: in Chromium, wide and narrow, light and dark, by mouse and by keyboard."""
 
 import pytest
+from conftest import scroll_through
 
 pytestmark = pytest.mark.browser
+
+LOADED = "() => performance.getEntriesByType('resource').map((each) => each.name)"
+MOST_BYTES = 500 * 1024  # of a page as it is sent, before anything is touched
 
 WIDTHS = {"phone": 390, "desktop": 1280}
 TOO_WIDE = """() => [...document.querySelectorAll("article *")]
     .filter((each) => each.getBoundingClientRect().right > innerWidth + 1 && !each.closest("pre, mjx-container"))
     .slice(0, 5).map((each) => each.outerHTML.slice(0, 120))"""
-
-
-def scroll_through(page):
-    """Bring every part of a page into view once, so that what is lazy is drawn."""
-    for top in range(0, page.evaluate("document.documentElement.scrollHeight"), 600):
-        page.evaluate(f"scrollTo(0, {top})")
-        page.wait_for_timeout(30)
-    for explorer in page.locator(".lossbook-explorer").all():
-        explorer.scroll_into_view_if_needed()
-        page.wait_for_function("(each) => each.dataset.drawn", arg=explorer.element_handle())
 
 
 def first_page_with(visit, soups, selector, besides=None):
@@ -30,11 +24,13 @@ def first_page_with(visit, soups, selector, besides=None):
 
 def test_page_is_sound(visit, address):
     page = visit.open(address)
+    page.wait_for_load_state("networkidle")
+    assert visit.bytes <= MOST_BYTES
     scroll_through(page)
     assert visit.foreign == []
     assert visit.errors == []
-    assert page.locator("mjx-merror").count() == 0
-    assert page.locator("mjx-container").count() >= page.locator(".math").count()
+    assert page.evaluate("typeof MathJax") == "undefined"  # mathematics is there without a script
+    page.add_style_tag(content="* { content-visibility: visible !important }")  # what sticks out is cut off otherwise
     for device, width in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_timeout(100)
@@ -47,7 +43,8 @@ def test_page_is_sound(visit, address):
 
 def selected_tabs(page):
     return page.eval_on_selector_all(
-        '.sd-tab-set > input:checked + label[data-sync-group="framework"]', "labels => labels.map(l => l.innerText)"
+        '.sd-tab-set > input:checked + label[data-sync-group="framework"]',
+        "labels => labels.map(l => l.textContent.trim())",
     )
 
 
@@ -110,6 +107,106 @@ def test_solution_unfolds(visit, soups):
     assert not content.is_visible()
     solution.locator("button.toggle-button").click()
     content.wait_for(state="visible")
+
+
+def test_an_explorer_loads_what_it_needs_when_somebody_is_there_to_use_it(visit):
+    page = visit.open("index.html")
+    page.wait_for_load_state("networkidle")
+    explorer = page.locator(".lossbook-explorer").first
+    assert not [each for each in page.evaluate(LOADED) if "vega" in each]
+    assert explorer.locator(".still.wide svg").is_visible() and not explorer.locator(".fallback").is_visible()
+    before = explorer.bounding_box()["height"]
+    page.mouse.move(300, 300)
+    explorer.locator('input[type="range"]').wait_for()
+    assert explorer.locator(".still").count() == 0
+    assert explorer.bounding_box()["height"] == pytest.approx(before, abs=8)
+
+
+def test_an_explorer_is_a_drawing_without_javascript(browser, server):
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{server}/index.html")
+    assert page.locator(".lossbook-explorer .still.wide svg").first.is_visible()
+    assert page.locator("mjx-container").first.is_visible()
+    page.close()
+
+
+def test_theme_is_switched_and_remembered(visit):
+    page = visit.open("index.html")
+    paper = "() => getComputedStyle(document.body).backgroundColor"
+    page.emulate_media(color_scheme="light")
+    before = page.evaluate(paper)
+    page.locator(".theme-switch-button").first.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate(paper) != before
+    page = visit.open("conventions.html")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate(paper) != before
+
+
+def test_a_page_never_shows_the_other_theme_first(visit):
+    """The theme is there before the first line of the body is."""
+    visit.page.emulate_media(color_scheme="dark")
+    visit.page.route("**/lossbook-site.js*", lambda route: route.abort())
+    page = visit.open("index.html")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_code_is_copied(visit, soups):
+    _, page = first_page_with(visit, soups, ".cell_input pre")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    cell = page.locator(".cell_input").first
+    cell.locator(".copybtn").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(200)
+    assert page.evaluate("navigator.clipboard.readText()").strip() == cell.locator("pre").inner_text().strip()
+
+
+def test_the_menu_steps_aside_on_a_wide_screen(visit):
+    page = visit.open("conventions.html")
+    page.locator(".primary-toggle").click()
+    assert not page.locator(".bd-docs-nav").is_visible()
+    page.locator(".primary-toggle").click()
+    assert page.locator(".bd-docs-nav").is_visible()
+
+
+def test_contents_follow_the_reader(visit, soups):
+    address = max(soups, key=lambda address: len(soups[address].select("#pst-page-toc-nav a")))
+    page = visit.open(address)
+    links = page.locator("#pst-page-toc-nav > ul > li > a")
+    last = links.nth(links.count() - 2)
+    last.click()
+    page.wait_for_function("(link) => link.getAttribute('aria-current') === 'true'", arg=last.element_handle())
+    heading = page.locator(last.get_attribute("href")).locator("h2").first
+    assert 0 <= heading.bounding_box()["y"] <= 300
+
+
+def test_menus_open_on_a_phone(visit, soups):
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    _, page = first_page_with(visit, soups, ".secondary-toggle")
+    page.locator(".primary-toggle").first.click()
+    assert page.locator("dialog[open] .bd-docs-nav").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator(".bd-docs-nav").is_visible()
+    page.locator(".secondary-toggle").first.click()
+    assert page.locator("dialog[open] .page-toc").first.is_visible()
+
+
+def test_paper_shows_what_is_folded_and_no_menus(visit, soups):
+    _, page = first_page_with(visit, soups, ".solution")
+    page.emulate_media(media="print")
+    assert page.locator(".solution .lossbook-check").first.is_visible()
+    for hidden in (".bd-docs-nav", ".prev-next-footer", ".lossbook-end", ".article-header-buttons"):
+        assert not page.locator(hidden).first.is_visible()
+
+
+def test_search_opens_by_keyboard(visit):
+    page = visit.open("conventions.html")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("entropy")
+    page.keyboard.press("Enter")
+    page.locator("#search-results li a").first.wait_for()
+    assert "search.html?q=entropy" in page.url
 
 
 def test_search_finds_a_page(visit):

@@ -4,6 +4,9 @@ import re
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
+from conftest import ROOT
+from sphinx_external_toc.parsing import parse_toc_yaml
 
 LEFT_OVER = re.compile(r"```|:::|\{[a-z][\w:-]*\}`|^\([\w.:-]+\)=|\$\$", re.M)
 FETCHED = {"script": "src", "img": "src", "iframe": "src", "link": "href", "source": "src"}
@@ -51,6 +54,66 @@ def test_nothing_is_fetched_from_elsewhere_or_missing(site, soup, address):
     assert not wrong
 
 
+def test_a_page_asks_for_one_style_sheet_and_one_script(soup):
+    styles = [link["href"] for link in soup.find_all("link", rel="stylesheet")]
+    scripts = [script for script in soup.find_all("script", src=True)]
+    assert [re.sub(r"^(\.\./)*_static/|\?v=\w+$", "", name) for name in styles] == ["lossbook-site.css"]
+    assert [re.sub(r"^(\.\./)*_static/|\?v=\w+$", "", script["src"]) for script in scripts] == ["lossbook-site.js"]
+    assert all(script.has_attr("defer") for script in scripts)
+
+
+def test_every_formula_is_set(soup):
+    formulas = soup.select("article .math")
+    assert all(formula.find("mjx-container") for formula in formulas)
+    assert all(formula.find("mjx-assistive-mml") for formula in formulas)  # for those who listen
+    text = article_copy(soup)
+    for element in text.select("pre, code, script, mjx-container"):
+        element.decompose()
+    assert not re.search(r"\\[(\[]|\\(?:frac|log|hat|sum)", text.get_text())
+
+
+def meta_of(soup, name):
+    return soup.find("meta", attrs={"name": name})["content"]
+
+
+def test_a_page_says_what_it_is_about(soups, soup, address):
+    said = meta_of(soup, "description")
+    assert 30 <= len(said) <= 162
+    others = [meta_of(other, "description") for page, other in soups.items() if page != address]
+    assert said not in others
+    assert soup.find("meta", property="og:description")["content"] == said
+    assert soup.find("meta", property="og:title")["content"].strip()
+    assert soup.find("meta", property="og:image")["content"].endswith("_static/social.png")
+
+
+def test_a_page_says_what_it_was_built_from(soup):
+    line = soup.select_one(".lossbook-build").get_text()
+    assert re.search(r"Version \d+\.\d+\.\d+, (commit [0-9a-f]{10}|without a commit).*, built on \d+ \w+ 20\d\d", line)
+
+
+def test_the_status_page_tells_of_every_page_with_code(site, soups):
+    status = BeautifulSoup((site / "status.html").read_text(encoding="utf-8"), "html.parser")
+    told = {
+        link["href"]: row.select_one(".lossbook-number")
+        for row in status.select("tbody tr")
+        for link in row.select("a")
+    }
+    assert set(told) == {address for address, soup in soups.items() if soup.select("main .cell")}
+    assert all(float(seconds.get_text()) > 0 for seconds in told.values())
+
+
+def test_every_page_of_the_table_of_contents_is_there(soups):
+    listed = parse_toc_yaml(ROOT / "_toc.yml")
+    assert {f"{name}.html" for name in listed} == set(soups)
+
+
+def test_no_output_is_empty(soup):
+    """A cell of the site whose output area holds nothing was not executed, or lost what it gave."""
+    outputs = soup.select(".cell_output > .output")
+    assert not [output for output in outputs if not output.find(True) and not output.get_text().strip()]
+    assert outputs or not soup.select(".cell")
+
+
 def test_pictures_say_what_they_show(soup):
     silent = [str(image)[:100] for image in soup.find_all("img") if not image.get("alt", "").strip()]
     for figure in soup.select(".lossbook-figure, .lossbook-explorer"):
@@ -86,9 +149,9 @@ def test_starters_are_not_answered_and_solutions_are_correct(soup):
 
 
 def test_every_page_with_code_can_be_downloaded_as_a_notebook(soup):
-    links = [link["href"] for link in soup.find_all("a", href=True)]
-    offered = any("notebooks/" in href and href.endswith(".ipynb") for href in links)
-    assert offered == bool(soup.select("main .cell"))
+    links = [link["href"] for link in soup.select(".lossbook-end a")]
+    kinds = [href for href in links if href.endswith((".ipynb", ".zip"))]
+    assert len(kinds) == (3 if soup.select("main .cell") else 0)
 
 
 def article_copy(soup):

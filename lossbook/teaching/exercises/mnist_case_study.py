@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from scipy import stats
 
 from lossbook.datasets import load_mnist
 from lossbook.numpy import sparse_categorical_cross_entropy, sparse_categorical_focal
@@ -87,6 +88,40 @@ def interval(answer: Any) -> None:
         },
         otherwise="the standard error of a share p of n is √(p (1 − p) / n)",
         rtol=0.025,  # 1.96 or 2: both are taught
+    )
+
+
+@exercise("mnist-paired")
+def paired(answer: Any) -> None:
+    """Mean difference over the seeds, with a paired 95 % interval."""
+    a, b = np.array([0.95, 0.90, 0.93, 0.88, 0.94]), np.array([0.94, 0.90, 0.91, 0.87, 0.93])
+    d, n = a - b, 5
+    t = stats.t.ppf(0.975, n - 1)
+    spread = d.std(ddof=1)
+    unpaired = stats.t.ppf(0.975, 2 * n - 2) * math.sqrt((a.var(ddof=1) + b.var(ddof=1)) / n)
+
+    def right(half: float, mean: float = d.mean()) -> np.ndarray:
+        return np.array([mean, half])
+
+    half = t * spread / math.sqrt(n)
+    compare(
+        array(call(answer, a, b), (2,)),
+        right(half),
+        {
+            "the difference is a minus b": right(half, -d.mean()),
+            "1.96 is for many seeds; with five, take the t-distribution with n − 1 degrees of freedom": right(
+                1.96 * spread / math.sqrt(n)
+            ),
+            "that is how far single seeds spread; the mean of n of them spreads 1/√n of it": right(t * spread),
+            "divide the squares by n − 1 (`ddof=1`): the mean was estimated from the same seeds": right(
+                t * d.std() / math.sqrt(n)
+            ),
+            "that treats the two as if they had different seeds; subtract first, seed by seed": right(unpaired),
+            "`ppf(0.95)` leaves 5 % on one side; leave 2.5 % on each": right(
+                stats.t.ppf(0.95, n - 1) * spread / math.sqrt(n)
+            ),
+        },
+        otherwise="d = a − b; its mean, and t · s / √n with s the standard deviation of d",
     )
 
 

@@ -1,0 +1,78 @@
+"""axe-core finds nothing to object to on any page, in the light and in the dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import scroll_through
+
+pytestmark = pytest.mark.browser
+
+# The colours alone differ between the themes.
+OPTIONS = {
+    "light": {"resultTypes": ["violations"]},
+    "dark": {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]},
+}
+
+# Each kind of token of the highlighted code stays once: thousands of them share twenty colours, and axe looks at each.
+THIN_OUT = """() => {
+    const seen = new Set();
+    for (const token of document.querySelectorAll(".highlight pre span[class]")) {
+        const kind = `${token.className} ${Boolean(token.closest(".admonition"))} ${Boolean(token.closest(".cell"))}`;
+        if (seen.has(kind)) token.replaceWith(token.textContent);
+        seen.add(kind);
+    }
+}"""
+
+
+# What has the focus, and whether that can be seen.
+FOCUSED = """() => {
+    const at = document.activeElement;
+    const style = getComputedStyle(at);
+    const kind = at === document.body ? "BODY" : at.className || at.tagName;
+    return [kind, style.outlineStyle !== "none" || style.boxShadow !== "none"];
+}"""
+
+
+@pytest.mark.parametrize("theme", OPTIONS)
+def test_axe_finds_nothing(visit, any_address, theme):
+    page = visit.open(any_address, theme)
+    scroll_through(page)
+    page.add_style_tag(content="* { content-visibility: visible !important }")
+    page.wait_for_timeout(500)  # what becomes focusable because it scrolls does so after the page is laid out
+    page.evaluate(THIN_OUT)
+    violations = Axe().run(page, options=OPTIONS[theme]).response["violations"]
+    found = [(each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in violations]
+    assert not found
+
+
+def test_keyboard_reaches_everything(visit, soups):
+    """Each control of a chapter is reached by the tab key, in the order of the page, and shows that it is."""
+    address = next(address for address, soup in soups.items() if soup.select(".solution") and soup.select(".exercise"))
+    page = visit.open(address)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    reached = set()
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        kind, outlined = page.evaluate(FOCUSED)
+        if kind == "BODY":
+            break
+        assert outlined, f"{kind} does not show that it is reached"
+        reached.update(kind.split())
+    wanted = {"search-button-field", "theme-switch-button", "copybtn", "toggle-button"}
+    assert wanted | {"lossbook-solved", "lossbook-mark", "primary-toggle"} <= reached
+
+
+def test_no_id_is_given_twice(soups, address):
+    ids = [element["id"] for element in soups[address].find_all(id=True)]
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_nothing_moves_for_those_who_asked_for_it(visit):
+    page = visit.open("index.html")
+    moving = """() => [...document.querySelectorAll("*")].filter((each) => {
+        const style = getComputedStyle(each);
+        return parseFloat(style.transitionDuration) > 0 || style.animationName !== "none";
+    }).length"""
+    assert page.evaluate(moving) == 0
+    page.emulate_media(reduced_motion="no-preference")
+    assert page.evaluate(moving) > 0  # the rule above is what stops it

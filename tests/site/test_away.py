@@ -1,0 +1,76 @@
+"""What can be taken away, and where it then opens."""
+
+import sys
+import zipfile
+
+import nbformat
+import pytest
+from conftest import ROOT
+
+sys.path.insert(0, str(ROOT / "book" / "_ext"))
+
+import repository
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_a_notebook_is_there_clean_and_with_outputs(site, path):
+    assert (site / "notebooks" / path.name).read_bytes() == path.read_bytes()
+    executed = nbformat.read(site / "notebooks" / "executed" / path.name, as_version=4)
+    nbformat.validate(executed)
+    cells = [cell for cell in executed.cells if cell.cell_type == "code"]
+    clean = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    assert [cell.source for cell in cells] == [cell.source for cell in clean]
+    assert any(cell.outputs for cell in cells)
+    text = nbformat.writes(executed)
+    assert "papermill" not in text and "lossbook-explorer" not in text
+    assert '"output_type": "error"' not in text
+
+
+def test_all_notebooks_come_in_one_file(site):
+    with zipfile.ZipFile(site / "notebooks" / "lossbook-notebooks.zip") as archive:
+        assert archive.testzip() is None
+        assert sorted(archive.namelist()) == [f"lossbook-notebooks/{path.name}" for path in NOTEBOOKS]
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://github.com/Someone/Losses", "https://someone.github.io/Losses/"),
+        ("https://github.com/Someone/Losses.git", "https://someone.github.io/Losses/"),
+        ("https://github.com/someone/someone.github.io/", "https://someone.github.io/"),
+        ("https://example.org/someone/losses", ""),
+        ("", ""),
+    ],
+)
+def test_the_site_of_a_repository(monkeypatch, url, site):
+    monkeypatch.setenv("REPOSITORY_URL", url)
+    monkeypatch.delenv("SITE_URL", raising=False)
+    assert repository.site() == site
+    monkeypatch.setenv("SITE_URL", "https://losses.example.org")
+    assert repository.site() == "https://losses.example.org/"
+
+
+def test_launch_buttons_open_the_notebook_of_the_repository(monkeypatch):
+    monkeypatch.setenv("REPOSITORY_URL", "https://github.com/someone/losses.git")
+    assert [button["url"] for button in repository.launch("02-cross-entropy.ipynb")] == [
+        "https://colab.research.google.com/github/someone/losses/blob/main/notebooks/02-cross-entropy.ipynb",
+        "https://mybinder.org/v2/gh/someone/losses/main?labpath=notebooks/02-cross-entropy.ipynb",
+    ]
+
+
+def test_no_launch_buttons_without_a_repository(monkeypatch):
+    monkeypatch.delenv("REPOSITORY_URL", raising=False)
+    assert repository.launch("02-cross-entropy.ipynb") == []
+
+
+@pytest.mark.browser
+def test_a_missing_page_leads_back_from_any_depth(visit):
+    page = visit.page
+    page.goto(f"{visit.server}/no/such/page.html")
+    page.wait_for_function("document.querySelector('base').getAttribute('href') === '/some/sub/path/'")
+    assert visit.foreign == []
+    page.get_by_role("link", name="Notation").click()
+    assert page.url == f"{visit.server}/appendix/notation.html"
+    assert page.locator("h1").inner_text().startswith("Notation")
