@@ -533,7 +533,7 @@ ROWS = (
             call="F.poisson_nll_loss(input, target, log_input=log_input, full=full, eps=0.0, reduction='none')",
             differs="takes log rates unless told otherwise; adds its eps of 1e-8 to every rate inside the logarithm",
         ),
-        source="McCullagh and Nelder (1989), chapter 6",
+        source="McCullagh and Nelder (1989)",
         chapter="04-regression-losses",
         aliases=("Poisson NLL",),
     ),
@@ -830,7 +830,7 @@ ROWS = (
             differs="takes embeddings of length 1 and compares each with all others of the batch, unless reference "
             "embeddings are given; calls the scale gamma; masks samples of loss 0",
         ),
-        source="Sun et al. (2020), equations 1, 4 and 8",
+        source="Sun et al. (2020), equations 5 and 6",
         chapter="06-embedding-losses",
     ),
     Loss(

@@ -339,7 +339,7 @@ def circle(
         array([0.6931, 1.953 ])
 
     References:
-        Sun et al. (2020), equations 1, 4 and 8.
+        Sun et al. (2020), equations 5 and 6.
     """
     push, pull = circle_exponents(y_true, y_pred, margin, scale, axis)
     loss = -log_sigmoid(pull - log_sum_exp(push, axis).squeeze(axis))

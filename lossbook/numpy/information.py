@@ -63,7 +63,7 @@ def entropy(p: ArrayLike, *, base: float = 2, axis: int = -1) -> float | NDArray
         1.5
 
     References:
-        Shannon (1948), section 6; Cover and Thomas (2006), equation 2.1.
+        Shannon (1948), section 6; Cover and Thomas (2006), section 2.1.
     """
     p = _distributions(p, "p", axis)
     return cross_entropy(p, p, base=base, axis=axis)
@@ -126,7 +126,7 @@ def mutual_information(joint: ArrayLike, *, base: float = 2) -> float:
         1.0
 
     References:
-        Cover and Thomas (2006), equation 2.28.
+        Cover and Thomas (2006), section 2.3.
     """
     joint = np.asarray(joint, dtype=float)
     if joint.ndim != 2:

@@ -485,7 +485,7 @@ def poisson(
         array([1. , 0.5])
 
     References:
-        McCullagh and Nelder (1989), chapter 6.
+        McCullagh and Nelder (1989).
     """
     loss = np.exp(y_pred) - y_true * y_pred if log_input else y_pred - y_true * safe_log(y_pred, eps)
     if full:

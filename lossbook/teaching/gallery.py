@@ -77,7 +77,7 @@ def facts(row: Loss) -> dict[str, str]:
     """What is to be said of a loss, as HTML: what each framework calls it, and what goes in."""
     said = {"also called": escape(", ".join(row.aliases))} if row.aliases else {}
     said |= {
-        "lossbook": codes((row.name, row.class_name, f"{row.class_name}Loss")),
+        "lossbook": own_names(row),
         "Keras": names(row.keras),
         "PyTorch": names(row.torch),
     }
@@ -111,6 +111,15 @@ def short(value: Any) -> str:
     return re.sub(
         r"e([+-])0", r"e\1", f"{value:.4g}" if isinstance(value, float) and len(repr(value)) > 8 else repr(value)
     )
+
+
+def own_names(row: Loss) -> str:
+    """The library's function, Keras class and PyTorch class; on the site each leads to its place in the reference."""
+    packages = {row.name: "numpy", row.class_name: "tensorflow", f"{row.class_name}Loss": "torch"}
+    if not on_site():
+        return codes(packages)
+    links = (f'<a href="api-{home}.html#lossbook.{home}.{name}">{codes([name])}</a>' for name, home in packages.items())
+    return " · ".join(links)
 
 
 def names(counterpart: Counterpart | None) -> str:

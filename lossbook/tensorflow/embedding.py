@@ -304,7 +304,7 @@ def circle(
         array([0.6931, 1.953 ], dtype=float32)
 
     References:
-        Sun et al. (2020), equations 1, 4 and 8.
+        Sun et al. (2020), equations 5 and 6.
     """
     own = at_label(y_pred, y_true, axis)
     push = scale * tf.nn.relu(y_pred + margin) * (y_pred - margin)

@@ -379,7 +379,7 @@ def poisson(
         0.75
 
     References:
-        McCullagh and Nelder (1989), chapter 6.
+        McCullagh and Nelder (1989).
     """
     loss = tf.exp(y_pred) - y_true * y_pred if log_input else y_pred - y_true * safe_log(y_pred, eps)
     if full:

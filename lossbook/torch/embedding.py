@@ -322,7 +322,7 @@ def circle(
         tensor([0.6931, 1.9530])
 
     References:
-        Sun et al. (2020), equations 1, 4 and 8.
+        Sun et al. (2020), equations 5 and 6.
     """
     own = at_label(input, target, dim)
     push = scale * F.relu(input + margin) * (input - margin)

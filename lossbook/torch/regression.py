@@ -430,7 +430,7 @@ def poisson(
         0.75
 
     References:
-        McCullagh and Nelder (1989), chapter 6.
+        McCullagh and Nelder (1989).
     """
     loss = input.exp() - target * input if log_input else input - target * safe_log(input, eps)
     if full:
