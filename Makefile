@@ -46,7 +46,7 @@ lint: $(ENVIRONMENT)  # Check the style of all Python code.
 	@$(BIN)/ruff format --check --quiet . || { echo "Not in the house's form: run .venv/bin/ruff format" >&2; exit 1; }
 
 .PHONY: bench
-bench: $(ENVIRONMENT)  # Measure the losses beside the frameworks' own, for the page on speed (an hour or so).
+bench: $(ENVIRONMENT)  # Measure the losses beside the frameworks' own, for the page on speed (half an hour or so).
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.linear_cross_entropy
 

@@ -89,3 +89,19 @@ def test_lengths_whose_squares_leave_float32_have_a_direction(scale):
     torch.testing.assert_close(loss, torch.tensor([-0.96, 0.0]))
     gradient = torch.autograd.grad(loss.sum(), x)[0] * scale
     torch.testing.assert_close(gradient, torch.tensor([[-0.0448, 0.0336], [0.0, 0.0]]))
+
+
+@pytest.mark.parametrize("name", ["log_cosh", "mean_squared_logarithmic_error"])
+def test_a_transform_sees_the_formula_backwards_forwards_and_twice(name):
+    case = next(c for c in TAKEN if c.row.name == name)
+    x, y = (x.detach() for x in tensors(case, torch.float64))
+
+    def loss(x):
+        return getattr(losses, name)(x, y, reduction="sum")
+
+    x_by_hand = x.clone().requires_grad_()
+    by_autograd = torch.autograd.grad(loss(x_by_hand), x_by_hand)[0]
+    for derive in (torch.func.jacrev, torch.func.jacfwd):
+        torch.testing.assert_close(derive(loss)(x), by_autograd)
+    twice = torch.autograd.functional.hessian(loss, x)
+    torch.testing.assert_close(torch.func.hessian(loss)(x), twice)

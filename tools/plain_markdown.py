@@ -182,6 +182,7 @@ class PlainPage:
             "math": self._math,
             "tab-set": lambda it: self.render(it.body),
             "tab-item": lambda it: [f"**{it.argument}**", "", *self.render(it.body), ""],
+            "draw-a-digit": lambda it: self.render(it.body),
             "figure": self._figure,
             "image": self._figure,
         }

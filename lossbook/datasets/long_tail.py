@@ -55,7 +55,7 @@ def long_tailed(labels: np.ndarray, ratio: float, seed: int) -> np.ndarray:
     Examples:
         >>> labels = np.repeat([0, 1, 2], 100)
         >>> np.bincount(labels[long_tailed(labels, ratio=100, seed=1)])
-        array([  1,  10, 100])
+        array([100,  10,   1])
     """
     rng = np.random.default_rng(seed)
     counts = np.bincount(labels)

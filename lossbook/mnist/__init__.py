@@ -13,6 +13,7 @@ their own:
   kept, and the command line
 - ``calibration``, ``statistics``, ``results``, ``report``, ``figures``: what came out
 - ``trained``: two networks that are trained already
+- ``numpy_model``, ``browser``: their answers in NumPy, and the file that a web page reads them from
 """
 
 from lossbook.mnist.data import Digits, load_digits

@@ -1,7 +1,9 @@
 """What a page shows in one way on the site and in another in a notebook."""
 
+import inspect
 import os
 import sys
+from textwrap import dedent
 from typing import Any
 
 from lossbook.teaching.sources import loss_source
@@ -53,3 +55,15 @@ def show_source(name: str) -> None:
         KeyError: the catalog has no loss of that name.
     """
     print("\n\n\n".join(f"# {framework}\n\n{code}" for framework, code in loss_source(name).items()))
+
+
+def show_code(*parts: Any) -> None:
+    """Display the library's own code of functions, methods or classes, one below the other.
+
+    Args:
+        parts: what to show, with its docstrings.
+    """
+    from IPython.display import Markdown, display
+
+    code = "\n\n".join(dedent(inspect.getsource(part)) for part in parts)
+    display(Markdown(f"```python\n{code}```"))
