@@ -36,7 +36,7 @@ def main() -> int:
     options.add_argument("pages", nargs="*")
     options.add_argument("--runs", type=int, default=1, help="the best of so many runs counts")
     options.add_argument("--site", type=Path, default=conftest.SITE)
-    given = options.parse_args()
+    given = options.parse_intermixed_args()
     handler = partial(conftest.PlainServer, directory=given.site)
     pages = given.pages or [page for page in conftest.all_pages() if page != "404.html"]
     print(f"{'page':38}", *(f"{name[:14]:>14}" for name in SCORES), *(f"{name[:12]:>12}" for name in (*TIMES, "KiB")))

@@ -1,5 +1,4 @@
-// What scrolls sideways can be reached, and so scrolled, by keyboard. A box is looked at when it comes near the screen,
-// since to measure all of them would lay out the whole page at once.
+// What scrolls sideways can be reached, and so scrolled, by keyboard.
 (() => {
   "use strict";
 
@@ -12,16 +11,9 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
+    // It tells of each box once after the page is laid out, so that nothing here forces a layout, and again when the
+    // box changes its size.
     const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
-    const near = new IntersectionObserver(
-      (entries) => {
-        for (const { target } of entries.filter((each) => each.isIntersecting)) {
-          near.unobserve(target);
-          resized.observe(target); // once now, and whenever its size changes
-        }
-      },
-      { rootMargin: "100%" },
-    );
-    for (const box of document.querySelectorAll(SCROLLS)) near.observe(box);
+    for (const box of document.querySelectorAll(SCROLLS)) resized.observe(box);
   });
 })();

@@ -39,7 +39,6 @@ def test_axe_finds_nothing(visit, any_address, theme):
         visit.page.set_viewport_size({"width": 390, "height": 844})
     page = visit.open(any_address, theme)
     scroll_through(page)
-    page.add_style_tag(content="* { content-visibility: visible !important }")
     page.wait_for_timeout(500)  # what becomes focusable because it scrolls does so after the page is laid out
     page.evaluate(THIN_OUT)
     violations = Axe().run(page, options=OPTIONS[theme]).response["violations"]

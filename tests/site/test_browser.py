@@ -30,7 +30,6 @@ def test_page_is_sound(visit, address):
     assert visit.foreign == []
     assert visit.errors == []
     assert page.evaluate("typeof MathJax") == "undefined"  # mathematics is there without a script
-    page.add_style_tag(content="* { content-visibility: visible !important }")  # what sticks out is cut off otherwise
     for device, width in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_timeout(100)
