@@ -40,6 +40,10 @@ serve: book  # Build the site and show it at http://localhost:8000 (another port
 notebooks: $(ENVIRONMENT)  # Write notebooks/ anew from book/.
 	@$(BIN)/python tools/make_notebooks.py
 
+.PHONY: translations
+translations: $(ENVIRONMENT)  # Bring the catalogues in book/locale in step with the pages.
+	@$(BIN)/python tools/translations.py
+
 .PHONY: lint
 lint: $(ENVIRONMENT)  # Check the style of all Python code.
 	@$(BIN)/ruff check .

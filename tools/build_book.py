@@ -21,6 +21,7 @@ from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.executors.utils import single_nb_execution
 from myst_nb.core.read import myst_nb_reader_plugin
 from sphinx_external_toc.parsing import parse_toc_yaml
+from translations import build_translations
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "book"
@@ -48,7 +49,7 @@ def main() -> int:
     buttons = [os.environ.get("REPOSITORY_URL", ""), *(path.name for path in files(ROOT / "notebooks"))]
     if changed("shaped-by", [*CONFIGURATION, *PINS, *files(BOOK / "_ext"), *files(BOOK / "_static")], *buttons):
         forget(DOCTREES, SITE)
-    if not (execute_pages() and build_site()):
+    if not (execute_pages() and build_site() and translate()):
         forget(DOCTREES)  # pages that Sphinx has read keep quiet about their warnings
         print("The book was not built; the messages above say why.", file=sys.stderr)
         return 1
@@ -142,6 +143,17 @@ def build_site() -> bool:
     command = [Path(sys.executable).with_name("jupyter-book"), "build", BOOK, "--path-output", ROOT]
     command += ["--config", ROOT / "_config.yml", "--toc", ROOT / "_toc.yml", "-W", "-n", "--keep-going", "-q"]
     return subprocess.run(command, cwd=ROOT).returncode == 0
+
+
+def translate() -> bool:
+    """Build the translated pages, if anything changed that they are made of."""
+    made_of = [*CONFIGURATION, *PINS, *files(BOOK), *files(ROOT / "lossbook"), ROOT / "tools" / "translations.py"]
+    if not changed("translated-from", made_of, os.environ.get("REPOSITORY_URL", "")):
+        return True
+    if build_translations():
+        return True
+    (BUILD / ".translated-from").unlink()
+    return False
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ import stylesheet
 import vl_convert
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
+from translated import FOLDERS, TAGS, words
 
 STYLE = "lossbook-site.css"
 SCRIPT = "lossbook-site.js"
@@ -43,6 +44,7 @@ SCRIPTS = (
     "clipboard.min.js",
     "copybutton.js",
     "design-tabs.js",
+    "words.js",
     "page.js",
     "folds.js",
     "reach.js",
@@ -60,6 +62,7 @@ LEFT_OUT = (
     "sphinx-thebe.js",
     "thebe",
     "mathjax",
+    "translations.js",
 )
 OTHERS = (
     "locales",
@@ -143,9 +146,19 @@ def exercises(app: Sphinx) -> dict[str, int]:
 
 def joined_script(static: Path, exercises: dict[str, int]) -> str:
     """The scripts, one after another, and what they have to know about the other pages."""
-    parts = [f"const LOSSBOOK_EXERCISES = {json.dumps(exercises, sort_keys=True)};"]
-    parts += [(static / name).read_text(encoding="utf-8") for name in SCRIPTS]
+    scripts = [(static / name).read_text(encoding="utf-8") for name in SCRIPTS]
+    said = {TAGS[language]: words_in(scripts, words(language)) for language in FOLDERS}
+    parts = [
+        f"const LOSSBOOK_EXERCISES = {json.dumps(exercises, sort_keys=True)};",
+        f"const LOSSBOOK_WORDS = {json.dumps(said, ensure_ascii=False)};",
+        *scripts,
+    ]
     return "\n;\n".join(re.sub(r"(?m)^//# sourceMappingURL=.*$", "", part).strip() for part in parts)
+
+
+def words_in(scripts: list[str], words: dict[str, str]) -> dict[str, str]:
+    """Of the words of the interface those that scripts say; the others are said by templates."""
+    return {text: said for text, said in words.items() if any(f'"{text}"' in script for script in scripts)}
 
 
 def joined_style(static: Path, pages: list[Path], script: str) -> str:

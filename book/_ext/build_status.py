@@ -14,24 +14,26 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from babel.dates import format_date
 from myst_nb.sphinx_ import NbMetadataCollector
 from repository import repository, site
 from sphinx.application import Sphinx
+from translated import ENGLISH, TAGS, say
 
 ROOT = Path(__file__).resolve().parents[2]
 STATUS, MISSING = "status", "404"
 MARK = "<!-- built from -->"
+LANGUAGE = re.compile(r'<html[^>]* lang="(?P<tag>[\w-]+)"')
 SIGNED = re.compile(f"{MARK}.*?{MARK}")
 
 
-def commit() -> str:
-    """The commit in short, with a plus if the files differ from it; or that there is none."""
+def commit() -> tuple[str, bool]:
+    """The commit in short, and whether the files differ from it; no name if there is none."""
     try:
         name = git("rev-parse", "--short=10", "HEAD").strip()
-        changed = git("status", "--porcelain", "--untracked-files=no").strip()
+        return name, bool(git("status", "--porcelain", "--untracked-files=no").strip())
     except (OSError, subprocess.CalledProcessError):
-        return "without a commit"
-    return f"commit {name}{' with changes' if changed else ''}"
+        return "", False
 
 
 def git(*words: str) -> str:
@@ -40,18 +42,26 @@ def git(*words: str) -> str:
     return done.stdout
 
 
-def built_on() -> str:
+def built_on(language: str) -> str:
     """Today, or the day that whoever wants to build the same site again gives."""
     seconds = int(os.environ.get("SOURCE_DATE_EPOCH", time.time()))
-    return datetime.fromtimestamp(seconds, UTC).strftime("%-d %B %Y")
+    locale = "en_GB" if language == ENGLISH else language
+    return format_date(datetime.fromtimestamp(seconds, UTC), "long", locale)
 
 
-def built_from() -> str:
+def built_from(language: str) -> str:
     """Version, commit and date, for the foot of every page."""
-    name = commit()
-    if repository() and name.startswith("commit ") and " with " not in name:
-        name = f'commit <a href="{repository()}/commit/{name.split()[1]}">{name.split()[1]}</a>'
-    return f"Version {version('lossbook')}, {name}, built on {built_on()}"
+    name, changed = commit()
+    known = {"version": version("lossbook"), "date": built_on(language)}
+    if not name:
+        return say(language, "Version %(version)s, without a commit, built on %(date)s.", **known)
+    if changed:
+        return say(
+            language, "Version %(version)s, commit %(commit)s with changes, built on %(date)s.", commit=name, **known
+        )
+    if repository():
+        name = f'<a href="{repository()}/commit/{name}">{name}</a>'
+    return say(language, "Version %(version)s, commit %(commit)s, built on %(date)s.", commit=name, **known)
 
 
 def executed(app: Sphinx) -> list[dict]:
@@ -96,12 +106,14 @@ def sign(app: Sphinx, exception: Exception | None) -> None:
     """Write version, commit and date between two marks on every page."""
     if exception is not None or app.builder.format != "html":
         return
-    line = built_from()
+    lines = {tag: built_from(language) for language, tag in TAGS.items()}
     for page in Path(app.outdir).rglob("*.html"):
         html = page.read_text(encoding="utf-8")
-        signed = SIGNED.sub(lambda match: f"{MARK}{line}{MARK}", html)
-        if signed != html:
-            page.write_text(signed, encoding="utf-8")
+        if MARK in html:
+            line = lines[LANGUAGE.search(html)["tag"]]
+            signed = SIGNED.sub(lambda match, line=line: f"{MARK}{line}{MARK}", html)
+            if signed != html:
+                page.write_text(signed, encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

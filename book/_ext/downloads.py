@@ -21,6 +21,7 @@ from nbformat.v4 import new_output
 from repository import launch
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
+from translated import say
 
 from lossbook.teaching import show_source
 
@@ -56,7 +57,12 @@ def offer_above(app: Sphinx, pagename: str, templatename: str, context: dict, do
         context["header_buttons"] = []
     if "notebook" in context:
         context["header_buttons"] = [
-            button("Download this notebook", context["notebook"], "fas fa-download", "download-notebook"),
+            button(
+                say(app.config.language, "Download this notebook"),
+                context["notebook"],
+                "fas fa-download",
+                "download-notebook",
+            ),
             *(button(it["name"], it["url"], it["icon"], it["label"]) for it in context["launch"]),
         ]
 

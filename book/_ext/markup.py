@@ -5,6 +5,7 @@ import re
 from docutils import nodes
 from repository import site
 from sphinx.application import Sphinx
+from translated import address
 
 LONGEST_DESCRIPTION = 160
 SOCIAL_PICTURE = "_static/social.png"
@@ -23,7 +24,7 @@ def mend(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) 
         context["body"] = BOX_ID.sub("", body)
     title = context.get("title", "")
     context["description"] = description(context, doctree)
-    context["page_address"] = site() + ("" if pagename == "index" else f"{pagename}.html") if site() else ""
+    context["page_address"] = address(app.config.language, pagename)
     context["social_picture"] = f"{site()}{SOCIAL_PICTURE}" if site() else context["pathto"](SOCIAL_PICTURE, 1)
     context["social_title"] = re.sub(r"<[^>]+>", "", title)
 

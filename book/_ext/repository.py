@@ -8,8 +8,6 @@ is then that of GitHub Pages; SITE_URL says another.
 import os
 from urllib.parse import urlsplit
 
-from sphinx.application import Sphinx
-
 
 def repository() -> str:
     """The repository's address, or nothing."""
@@ -46,14 +44,3 @@ def launch(notebook: str) -> list[dict[str, str]]:
             "label": "open-binder",
         },
     ]
-
-
-def tell_sphinx(app: Sphinx, config) -> None:
-    """Give the pages their canonical addresses."""
-    config.html_baseurl = site()
-
-
-def setup(app: Sphinx) -> dict[str, bool]:
-    """Set the base address before the builder reads it."""
-    app.connect("config-inited", tell_sphinx)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -49,7 +49,7 @@
   function fail(explorer, error) {
     const fallback = explorer.querySelector(".fallback") ?? explorer.appendChild(document.createElement("p"));
     fallback.className = "fallback failed";
-    fallback.textContent = `This chart could not be drawn (${error.message}).`;
+    fallback.textContent = sayLossbook("This chart could not be drawn (%(error)s).", { error: error.message });
     console.error(error);
   }
 

@@ -9,7 +9,7 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "toggle-button";
-    button.setAttribute("aria-label", `Show: ${title.textContent.trim()}`);
+    button.setAttribute("aria-label", sayLossbook("Show: %(title)s", { title: title.textContent.trim() }));
     button.setAttribute("aria-controls", box.id);
 
     const set = (open) => {

@@ -11,7 +11,7 @@
   function setMode(mode) {
     root.dataset.mode = mode;
     root.dataset.theme = mode === "auto" ? (prefersDark.matches ? "dark" : "light") : mode;
-    for (const button of all(".theme-switch-button")) button.setAttribute("aria-label", `Colours: ${mode}`);
+    for (const button of all(".theme-switch-button")) button.setAttribute("aria-label", sayLossbook("Colours: %(mode)s", { mode: sayLossbook(mode) }));
   }
 
   function nextMode() {

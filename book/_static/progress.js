@@ -60,7 +60,8 @@
       }
       if (note) {
         note.textContent = said.join(" ");
-        const words = [name in marks.read ? "read" : "", solved ? `${solved} of ${exercises} exercises solved` : ""];
+        const words = [name in marks.read ? sayLossbook("read") : ""];
+        if (solved) words.push(sayLossbook("exercises solved: %(solved)s of %(all)s", { solved, all: exercises }));
         note.title = words.filter(Boolean).join(", ");
       }
     }
@@ -73,7 +74,10 @@
     const solved = Object.keys(marks.solved).length;
     const all = Object.values(LOSSBOOK_EXERCISES).reduce((sum, each) => sum + each, 0);
     place.hidden = !read && !solved;
-    place.querySelector("span").textContent = `You have read ${read} ${read === 1 ? "page" : "pages"} and solved ${solved} of ${all} exercises.`;
+    place.querySelector("span").textContent = sayLossbook(
+      "Pages read: %(read)s. Exercises solved: %(solved)s of %(all)s.",
+      { read, solved, all },
+    );
   }
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -82,8 +86,9 @@
       button.type = "button";
       button.className = "lossbook-solved";
       button.dataset.exercise = exercise.id;
-      button.textContent = "Solved";
-      button.setAttribute("aria-label", `Solved: ${exercise.querySelector(".admonition-title").textContent.trim()}`);
+      button.textContent = sayLossbook("Solved");
+      const title = exercise.querySelector(".admonition-title").textContent.trim();
+      button.setAttribute("aria-label", sayLossbook("Solved: %(title)s", { title }));
       exercise.querySelector(".admonition-title").append(button);
     }
     document.addEventListener("click", ({ target }) => {
