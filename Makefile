@@ -41,7 +41,7 @@ notebooks: $(ENVIRONMENT)  # Write notebooks/ anew from book/.
 	@$(BIN)/python tools/make_notebooks.py
 
 .PHONY: translations
-translations: $(ENVIRONMENT)  # Bring the catalogues in book/locale in step with the pages.
+translations: book  # Bring the catalogues in book/locale in step with the pages.
 	@$(BIN)/python tools/translations.py
 
 .PHONY: lint

@@ -26,7 +26,7 @@ SITE = BUILD / "html"
 
 sys.path.insert(0, str(BOOK / "_ext"))
 
-from translated import ENGLISH, FOLDERS, LOCALE, catalogue, translated_pages  # noqa: E402
+from translated import ENGLISH, FOLDERS, LOCALE, catalogue, say, translated_pages  # noqa: E402
 
 GLUED = re.compile(r"(\{glue:text\}`)(?=\w+[:`])")
 ADDRESS = re.compile(r'\b(?P<name>href|src|action|content|data-content_root)="(?P<url>[^"#][^"]*)"')
@@ -76,6 +76,7 @@ def run_sphinx(builder: str, target: Path, pages: tuple[Path, ...] = (), **confi
         warningiserror=True,
         keep_going=True,
         quiet=True,
+        freshenv=True,  # Sphinx does not read a page anew when its catalogue or an extension changes
     )
     return int(bool(result))
 
@@ -89,7 +90,13 @@ def build_translations() -> bool:
             compile_catalogue(language, name, compiled / language / "LC_MESSAGES" / f"{name}.mo")
         pages = tuple(BOOK / f"{name}.md" for name in names)
         built = BUILD / f"html-{folder}"
-        if run_sphinx("html", built, pages, language=language, locale_dirs=[str(compiled)], gettext_auto_build=False):
+        configuration = {
+            "language": language,
+            "locale_dirs": [str(compiled)],
+            "gettext_auto_build": False,
+            **{f"nb_code_prompt_{it}": say(language, f"{it.title()} the code of this cell") for it in ("show", "hide")},
+        }
+        if run_sphinx("html", built, pages, **configuration):
             return False
         put_in_place(built, folder, {f"{name}.html" for name in names})
     return True

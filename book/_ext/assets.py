@@ -150,6 +150,7 @@ def joined_script(static: Path, exercises: dict[str, int]) -> str:
     said = {TAGS[language]: words_in(scripts, words(language)) for language in FOLDERS}
     parts = [
         f"const LOSSBOOK_EXERCISES = {json.dumps(exercises, sort_keys=True)};",
+        f"const LOSSBOOK_FOLDERS = {json.dumps(list(FOLDERS.values()))};",
         f"const LOSSBOOK_WORDS = {json.dumps(said, ensure_ascii=False)};",
         *scripts,
     ]

@@ -10,9 +10,13 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from docutils import nodes
 from repository import site
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.transforms import SphinxTransform
+from sphinx_exercise.nodes import exercise_subtitle, is_exercise_node
 
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 INTERFACE = "lossbook"
@@ -88,6 +92,40 @@ def set_base(app: Sphinx, config: Config) -> None:
     config.html_baseurl = at(config.language) if site() else ""
 
 
+class ExerciseTitles(SphinxTransform):
+    """Let the titles of exercises be translated: sphinx-exercise doesn't say where they stand, so Sphinx skips them."""
+
+    default_priority = 8  # before Sphinx looks for what can be translated, and translates it
+
+    def apply(self) -> None:
+        """Say where each stands; the catalogue, which is made after titles are put together, needs its words apart."""
+        for title in list(self.document.findall(exercise_subtitle)):
+            exercise = title.parent.parent
+            title.rawsource = title.astext()
+            apart = nodes.paragraph(title.rawsource, title.rawsource)
+            for each in (title, apart):
+                each.source, each.line = self.document["source"], exercise.line
+            if self.app.builder.name == "gettext":
+                exercise += apart
+
+
+class TitlesFromElsewhere(SphinxTransform):
+    """Translate what Sphinx has missed: names of the book's parts, and an exercise's title above its solution."""
+
+    default_priority = 150  # sphinx-external-toc puts the parts in at 100, and the sidebar takes them at 880
+
+    def apply(self) -> None:
+        """Look the parts up in the page's catalogue; give solutions, which keep a copy, the exercise as it is now."""
+        if self.config.language == ENGLISH or self.env.docname not in translated_pages(self.config.language):
+            return
+        for exercise in self.document.findall(is_exercise_node):
+            self.env.sphinx_exercise_registry[exercise["label"]]["node"] = exercise.deepcopy()
+        for tree in self.document.findall(addnodes.toctree):
+            entry = catalogue(self.config.language, self.env.docname).get(tree.get("caption"))
+            if entry and entry.string:
+                tree["caption"] = entry.string
+
+
 def begin(app: Sphinx) -> None:
     """Leave the search to the English site, whose index has the Chinese terms too."""
     if app.config.language != ENGLISH and app.builder.format == "html":
@@ -96,6 +134,8 @@ def begin(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Hand each page what it has to know."""
+    app.add_transform(ExerciseTitles)
+    app.add_transform(TitlesFromElsewhere)
     app.connect("config-inited", set_base)
     app.connect("builder-inited", begin)
     app.connect("html-page-context", offer)

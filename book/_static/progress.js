@@ -29,11 +29,12 @@
   const page = () => document.querySelector(".lossbook-mark")?.dataset.page;
   const solvedOn = (marks, name) => Object.values(marks.solved).filter((each) => each === name).length;
 
-  // The page that a link of the sidebar leads to, as the book calls it.
+  // The page that a link of the sidebar leads to, as the book calls it, in whatever language.
   function nameOf(link) {
     const root = new URL(document.documentElement.dataset.content_root, location.href);
     const address = link.getAttribute("href") === "#" ? location.href : link.href;
-    return decodeURIComponent(new URL(address).pathname.slice(root.pathname.length)).replace(/\.html$/, "");
+    const path = decodeURIComponent(new URL(address).pathname.slice(root.pathname.length)).replace(/\.html$/, "");
+    return LOSSBOOK_FOLDERS.reduce((name, folder) => name.replace(new RegExp(`^${folder}/`), ""), path);
   }
 
   function show() {

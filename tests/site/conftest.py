@@ -52,6 +52,12 @@ def soups(site: Path) -> dict[str, BeautifulSoup]:
     return {page: BeautifulSoup((site / page).read_text(encoding="utf-8"), "html.parser") for page in content_pages()}
 
 
+@pytest.fixture(scope="session")
+def english(soups: dict[str, BeautifulSoup]) -> dict[str, BeautifulSoup]:
+    """The pages of the book as it is written."""
+    return {page: soup for page, soup in soups.items() if soup.html["lang"] == "en"}
+
+
 class PlainServer(SimpleHTTPRequestHandler):
     """A file server such as everybody's: gzip, a page for what is missing, and the site under a path."""
 

@@ -10,6 +10,10 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 
 LEFT_OVER = re.compile(r"```|:::|\{[a-z][\w:-]*\}`|^\([\w.:-]+\)=|\$\$", re.M)
 FETCHED = {"script": "src", "img": "src", "iframe": "src", "link": "href", "source": "src"}
+BUILT_FROM = {
+    "en": r"Version \d+\.\d+\.\d+, (commit [0-9a-f]{10}|without a commit).*, built on \d+ \w+ 20\d\d",
+    "zh-CN": r"版本 \d+\.\d+\.\d+，(提交 [0-9a-f]{10}|没有提交记录).*，构建于 20\d\d年\d+月\d+日",
+}
 
 
 @pytest.fixture
@@ -88,23 +92,23 @@ def test_a_page_says_what_it_is_about(soups, soup, address):
 
 def test_a_page_says_what_it_was_built_from(soup):
     line = soup.select_one(".lossbook-build").get_text()
-    assert re.search(r"Version \d+\.\d+\.\d+, (commit [0-9a-f]{10}|without a commit).*, built on \d+ \w+ 20\d\d", line)
+    assert re.search(BUILT_FROM[soup.html["lang"]], line)
 
 
-def test_the_status_page_tells_of_every_page_with_code(site, soups):
+def test_the_status_page_tells_of_every_page_with_code(site, english):
     status = BeautifulSoup((site / "status.html").read_text(encoding="utf-8"), "html.parser")
     told = {
         link["href"]: row.select_one(".lossbook-number")
         for row in status.select("tbody tr")
         for link in row.select("a")
     }
-    assert set(told) == {address for address, soup in soups.items() if soup.select("main .cell")}
+    assert set(told) == {address for address, soup in english.items() if soup.select("main .cell")}
     assert all(float(seconds.get_text()) > 0 for seconds in told.values())
 
 
-def test_every_page_of_the_table_of_contents_is_there(soups):
+def test_every_page_of_the_table_of_contents_is_there(english):
     listed = parse_toc_yaml(ROOT / "_toc.yml")
-    assert {f"{name}.html" for name in listed} == set(soups)
+    assert {f"{name}.html" for name in listed} == set(english)
 
 
 def test_no_output_is_empty(soup):

@@ -43,7 +43,7 @@ def test_exercises_solved_are_counted(visit, chapter, soups):
     assert mark_in_sidebar(page, chapter).inner_text() == f"2/{total}"
     page = visit.open("index.html")
     assert mark_in_sidebar(page, chapter).inner_text() == f"2/{total}"
-    assert "solved 2 of" in page.locator(".lossbook-so-far").inner_text()
+    assert "solved: 2 of" in page.locator(".lossbook-so-far").inner_text()
     page.locator(".lossbook-forget").click()
     assert mark_in_sidebar(page, chapter).inner_text() == ""
     assert not page.locator(".lossbook-so-far").is_visible()

@@ -16,12 +16,12 @@ def names(package, row):
     return {row.name, row.class_name + ("Loss" if package == "torch" else "")}
 
 
-def test_solutions_index_has_every_exercise_and_every_solution(soups):
-    links = [urlsplit(link["href"]) for link in soups["appendix/solutions.html"].select("article a[href*='#']")]
+def test_solutions_index_has_every_exercise_and_every_solution(english):
+    links = [urlsplit(link["href"]) for link in english["appendix/solutions.html"].select("article a[href*='#']")]
     listed = [(link.path.removeprefix("../"), link.fragment) for link in links if link.path.endswith(".html")]
     there = [
         (address if "/" not in address else address.removeprefix("appendix/"), block["id"])
-        for address, soup in soups.items()
+        for address, soup in english.items()
         for block in soup.select(".exercise, .solution")
     ]
     assert there and sorted(listed) == sorted(there)

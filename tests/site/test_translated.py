@@ -1,0 +1,103 @@
+"""The translated pages: the words are others, and everything else is the English page's own."""
+
+import re
+import sys
+
+import pytest
+from conftest import ROOT, SITE
+
+sys.path.insert(0, str(ROOT / "book" / "_ext"))
+
+from translated import FOLDERS, INTERFACE, LOCALE, TAGS, catalogue, say, translated_pages
+
+PAGES = [(language, page) for language in FOLDERS for page in translated_pages(language)]
+CATALOGUES = [(language, path.stem) for language in FOLDERS for path in sorted((LOCALE / language).rglob("*.po"))]
+MARKUP = re.compile(r"\{[\w:]+\}`[^`]+`|\$[^$]+\$|`[^`]+`|%\(\w+\)s")
+TARGET = re.compile(r"`[^`<]*<([^`>]+)>`")
+
+
+def kept(text):
+    """What a translation must not change: roles with their targets, mathematics, code and the places of values."""
+    return sorted(TARGET.sub(r"`\1`", each) for each in MARKUP.findall(text))
+
+
+@pytest.fixture(params=PAGES, ids=lambda it: "/".join(it))
+def pair(request, soups):
+    """A page in English and in another language."""
+    language, page = request.param
+    return soups[f"{page}.html"], soups[f"{FOLDERS[language]}/{page}.html"], TAGS[language]
+
+
+def test_the_first_chinese_pages_are_there():
+    assert {"index", "conventions", "02-cross-entropy"} <= set(translated_pages("zh_CN"))
+
+
+@pytest.mark.parametrize("language, name", CATALOGUES)
+def test_a_translation_keeps_markup_and_is_whole(language, name):
+    messages = [message for message in catalogue(language, name) if message.id]
+    changed = {message.id: message.string for message in messages if message.string and not message.fuzzy}
+    assert {id: string for id, string in changed.items() if kept(id) != kept(string)} == {}
+    only_markup = re.compile(r"[\W\d_]*")
+    left = [message.id for message in messages if message.id not in changed and not message.id.startswith("\n")]
+    assert [id for id in left if not only_markup.fullmatch(MARKUP.sub("", id))] == []
+
+
+def test_code_results_and_formulas_are_those_of_the_english_page(pair):
+    english, other, _ = pair
+    for selector in ("div.highlight pre", ".cell_output", "mjx-assistive-mml", ".pasted-text", "table tr", ".exercise"):
+        found, wanted = (len(soup.select(f"article {selector}")) for soup in (other, english))
+        assert found == wanted, selector
+    for selector in ("div.highlight pre", ".cell_output pre", "div.math mjx-assistive-mml"):
+        found, wanted = ([each.get_text() for each in soup.select(f"article {selector}")] for soup in (other, english))
+        assert found == wanted
+    numbers = [sorted(each.get_text() for each in soup.select("article .pasted-text")) for soup in (other, english)]
+    assert numbers[0] == numbers[1]
+
+
+def test_a_page_says_its_language_and_speaks_it(pair):
+    english, other, tag = pair
+    assert english.html["lang"] == "en"
+    assert other.html["lang"] == tag
+    paragraphs = [each.get_text() for each in other.select("article section > p")]
+    assert paragraphs
+    assert [text for text in paragraphs if not re.search("[\u4e00-\u9fff]", text)] == []
+
+
+def test_pictures_and_scripts_are_shared(pair):
+    _, other, _ = pair
+    addresses = [
+        each.get("src") or each["href"] for each in other.select("img[src], script[src], link[rel=stylesheet]")
+    ]
+    assert addresses
+    assert all(each.startswith(("../", "data:")) for each in addresses)
+    assert not (SITE / "zh" / "_static").exists()
+    assert not (SITE / "zh" / "_images").exists()
+
+
+@pytest.mark.browser
+def test_the_switch_leads_to_the_same_page_and_back(visit):
+    page = visit.open("02-cross-entropy.html")
+    page.get_by_role("link", name="中文").click()
+    assert page.url.endswith("/zh/02-cross-entropy.html")
+    assert page.title().startswith("交叉熵")
+    page.get_by_role("button", name=say("zh_CN", "I have read this chapter")).click()
+    mark = page.locator(".bd-docs-nav .lossbook-progress")
+    assert mark.get_attribute("title") == say("zh_CN", "read")
+    page.get_by_role("link", name="English").click()
+    assert page.url.endswith("path/02-cross-entropy.html")
+    assert mark.get_attribute("title") == "read"  # one page, in whatever language
+
+
+@pytest.mark.browser
+def test_what_is_not_translated_is_a_link_to_the_english_page(visit):
+    page = visit.open("zh/index.html")
+    page.locator("article").get_by_role("link", name="KL divergence").click()
+    assert page.url.endswith("path/03-kl-divergence.html")
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_scripts_know_the_words_that_they_say(site):
+    script = (site / "_static" / "lossbook-site.js").read_text(encoding="utf-8")
+    said = set(re.findall(r'sayLossbook\(\s*"([^"]+)"', script))
+    known = {message.id for message in catalogue("zh_CN", INTERFACE) if message.string}
+    assert {"Solved", "Show: %(title)s"} <= said <= known
