@@ -159,12 +159,10 @@ def visit(browser: Browser, server: str) -> Iterator[Visit]:
     context.close()
 
 
-def scroll_through(page: Page) -> None:
-    """Bring every part of a page into view once, so that what is lazy is drawn."""
+def draw_explorers(page: Page) -> None:
+    """Bring every explorer into view once, since none is drawn before, and come back to the top."""
     page.mouse.move(5, 5)  # a sign that somebody is there
     for explorer in page.locator(".lossbook-explorer").all():
         explorer.scroll_into_view_if_needed()
         page.wait_for_function("(each) => each.dataset.drawn", arg=explorer.element_handle())
-    for top in range(0, page.evaluate("document.documentElement.scrollHeight"), 800):
-        page.evaluate(f"scrollTo(0, {top})")
-        page.wait_for_timeout(20)
+    page.evaluate("scrollTo(0, 0)")

@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import scroll_through
+from conftest import draw_explorers
 
 pytestmark = pytest.mark.browser
 
@@ -38,9 +38,8 @@ def test_axe_finds_nothing(visit, any_address, theme):
     if theme == "dark":
         visit.page.set_viewport_size({"width": 390, "height": 844})
     page = visit.open(any_address, theme)
-    scroll_through(page)
-    page.evaluate("scrollTo(0, 0)")  # elsewhere the bar at the top lies over whatever is just there
-    page.wait_for_timeout(500)  # what becomes focusable because it scrolls does so after the page is laid out
+    draw_explorers(page)
+    page.wait_for_timeout(100)  # what becomes focusable because it scrolls does so after the page is laid out
     page.evaluate(THIN_OUT)
     violations = Axe().run(page, options=OPTIONS[theme]).response["violations"]
     found = [(each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in violations]

@@ -1,7 +1,7 @@
 """The built pages as a reader meets them: in Chromium, wide and narrow, light and dark, by mouse and by keyboard."""
 
 import pytest
-from conftest import scroll_through
+from conftest import draw_explorers
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +26,7 @@ def test_page_is_sound(visit, address):
     page = visit.open(address)
     page.wait_for_load_state("networkidle")
     assert visit.bytes <= MOST_BYTES
-    scroll_through(page)
+    draw_explorers(page)
     assert visit.foreign == []
     assert visit.errors == []
     assert page.evaluate("typeof MathJax") == "undefined"  # mathematics is there without a script
@@ -91,7 +91,7 @@ def test_slider_redraws_by_keyboard(visit, soups):
 
 def test_explorer_follows_the_theme(visit, soups):
     _, page = first_page_with(visit, soups, ".lossbook-explorer")
-    scroll_through(page)
+    draw_explorers(page)
     ink = "() => getComputedStyle(document.querySelector('.lossbook-explorer svg text')).fill"
     page.evaluate("document.documentElement.dataset.theme = 'light'")
     light = page.evaluate(ink)
