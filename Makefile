@@ -25,7 +25,7 @@ test: lint  # Check everything: lint, unit tests, notebooks, the site and its pa
 	$(BIN)/python -m pytest --doctest-modules tests lossbook --ignore tests/site $(PARALLEL)
 	$(BIN)/python -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout 600 notebooks $(PARALLEL)
 	$(BIN)/python tools/build_book.py
-	$(BIN)/python -m pytest tests/site $(PARALLEL)
+	$(BIN)/python -m pytest tests/site -n 2 --dist worksteal
 
 .PHONY: quick
 quick: lint  # Lint and the fast unit tests of what was touched, under a minute: for every save.
