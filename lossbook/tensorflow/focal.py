@@ -69,7 +69,7 @@ def binary_focal(
     y = smooth(y_true, label_smoothing, classes=2)
     log_p, log_q = binary_log_probabilities(y_pred, from_logits, eps)
     cross_entropy = -(y * log_p + (1 - y) * log_q)
-    factor = binary_factor(y, y_pred, gamma, from_logits, eps)
+    factor = binary_factor(y, y_pred, (log_p, log_q), gamma, from_logits, eps)
     return mean_over_last_axis(binary_alpha(y, alpha) * factor * cross_entropy)
 
 
@@ -267,12 +267,19 @@ def binary_alpha(y: tf.Tensor, alpha: float | None) -> tf.Tensor | float:
     return 1.0 if alpha is None else y * alpha + (1 - y) * (1 - alpha)
 
 
-def binary_factor(y: tf.Tensor, y_pred: tf.Tensor, gamma: float, from_logits: bool, eps: float) -> tf.Tensor | float:
+def binary_factor(
+    y: tf.Tensor,
+    y_pred: tf.Tensor,
+    logarithms: tuple[tf.Tensor, tf.Tensor],
+    gamma: float,
+    from_logits: bool,
+    eps: float,
+) -> tf.Tensor | float:
     """(1 − p_t)^γ; from logits by its logarithm, whose gradient is finite also for γ < 1."""
     if gamma == 0:
         return 1.0
     if from_logits:
-        return tf.exp(gamma * log_wrong(y, y_pred))
+        return tf.exp(gamma * log_wrong(y, *logarithms))
     return at_least(probability_of_wrong(y, y_pred), eps) ** gamma
 
 
@@ -281,11 +288,11 @@ def probability_of_wrong(y: tf.Tensor, p: tf.Tensor) -> tf.Tensor:
     return y * (1 - p) + (1 - y) * p
 
 
-def log_wrong(y: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
-    """log(1 − p_t) from logits: by log-sigmoid for a hard label; a soft one keeps 1 − p_t away from 0."""
+def log_wrong(y: tf.Tensor, log_p: tf.Tensor, log_q: tf.Tensor) -> tf.Tensor:
+    """log(1 − p_t): for a hard label one of the two, as it is; a soft one keeps 1 − p_t away from 0."""
     soft = (y > 0) & (y < 1)
-    mixed = y * tf.sigmoid(-logits) + (1 - y) * tf.sigmoid(logits)
-    hard = finite(tf.math.log_sigmoid((1 - 2 * y) * logits))
+    mixed = y * tf.exp(log_q) + (1 - y) * tf.exp(log_p)
+    hard = y * log_q + (1 - y) * log_p
     return tf.where(soft, tf.math.log(tf.where(soft, mixed, tf.ones_like(mixed))), hard)
 
 
