@@ -53,6 +53,12 @@ def soups(site: Path) -> dict[str, BeautifulSoup]:
 
 
 @pytest.fixture(scope="session")
+def anchors(soups: dict[str, BeautifulSoup]) -> dict[str, set[str]]:
+    """What each page lets a link point at."""
+    return {page: {element["id"] for element in soup.find_all(id=True)} for page, soup in soups.items()}
+
+
+@pytest.fixture(scope="session")
 def english(soups: dict[str, BeautifulSoup]) -> dict[str, BeautifulSoup]:
     """The pages of the book as it is written."""
     return {page: soup for page, soup in soups.items() if soup.html["lang"] == "en"}

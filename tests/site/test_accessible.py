@@ -14,13 +14,19 @@ OPTIONS = {
 }
 
 # Each kind of token of the highlighted code stays once: thousands of them share twenty colours, and axe looks at each.
+# The same holds for the words of inline code and of signatures, and for the letters of formulas between words, which
+# are there for the eye alone.
 THIN_OUT = """() => {
     const seen = new Set();
-    for (const token of document.querySelectorAll(".highlight pre span[class]")) {
-        const kind = `${token.className} ${Boolean(token.closest(".admonition"))} ${Boolean(token.closest(".cell"))}`;
-        if (seen.has(kind)) token.replaceWith(token.textContent);
+    const around = ["a", ".admonition", ".cell", "table"];
+    const tokens = ".highlight pre span[class], code span.pre, .sig > span, .sig em *";
+    for (const token of document.querySelectorAll(tokens)) {
+        const kind = `${token.className} ${around.map((it) => Boolean(token.closest(it)))}`;
+        if (seen.has(kind) && !token.querySelector("a")) token.replaceWith(token.textContent);
         seen.add(kind);
     }
+    const formulas = [...document.querySelectorAll("mjx-container:not([display]) > mjx-math")];
+    for (const formula of formulas.slice(1)) formula.replaceChildren();
 }"""
 
 
