@@ -191,9 +191,10 @@ def test_menus_open_on_a_phone(visit, soups):
     assert page.locator("dialog[open] .page-toc").first.is_visible()
 
 
-def test_paper_shows_what_is_folded_and_no_menus(visit, soups):
+def test_paper_shows_the_title_and_what_is_folded_and_no_menus(visit, soups):
     _, page = first_page_with(visit, soups, ".solution")
     page.emulate_media(media="print")
+    assert page.locator("article h1").is_visible()
     assert page.locator(".solution .lossbook-check").first.is_visible()
     for hidden in (".bd-docs-nav", ".prev-next-footer", ".lossbook-end", ".article-header-buttons"):
         assert not page.locator(hidden).first.is_visible()
