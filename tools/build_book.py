@@ -21,7 +21,7 @@ from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.executors.utils import single_nb_execution
 from myst_nb.core.read import myst_nb_reader_plugin
 from sphinx_external_toc.parsing import parse_toc_yaml
-from translations import build_translations
+from translations import FOLDERS, build_translations, translated_pages
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "book"
@@ -46,10 +46,11 @@ def main() -> int:
     BUILD.mkdir(exist_ok=True)
     if changed("executed-with", [*files(ROOT / "lossbook"), *PINS]):
         forget(CACHE, DOCTREES)
-    buttons = [os.environ.get("REPOSITORY_URL", ""), *(path.name for path in files(ROOT / "notebooks"))]
+    addresses = [os.environ.get("REPOSITORY_URL", ""), os.environ.get("SITE_URL", "")]
+    buttons = [*addresses, *(path.name for path in files(ROOT / "notebooks"))]
     if changed("shaped-by", [*CONFIGURATION, *PINS, *files(BOOK / "_ext"), *files(BOOK / "_static")], *buttons):
         forget(DOCTREES, SITE)
-    if not (execute_pages() and build_site() and translate()):
+    if not (execute_pages() and build_site() and translate(addresses)):
         forget(DOCTREES)  # pages that Sphinx has read keep quiet about their warnings
         print("The book was not built; the messages above say why.", file=sys.stderr)
         return 1
@@ -145,10 +146,14 @@ def build_site() -> bool:
     return subprocess.run(command, cwd=ROOT).returncode == 0
 
 
-def translate() -> bool:
-    """Build the translated pages, if anything changed that they are made of."""
+def translate(addresses: list[str]) -> bool:
+    """Build the translated pages, if one is missing or anything changed that they are made of."""
     made_of = [*CONFIGURATION, *PINS, *files(BOOK), *files(ROOT / "lossbook"), ROOT / "tools" / "translations.py"]
-    if not changed("translated-from", made_of, os.environ.get("REPOSITORY_URL", "")):
+    stale = changed("translated-from", made_of, *addresses)
+    there = all(
+        (SITE / folder / f"{page}.html").exists() for it, folder in FOLDERS.items() for page in translated_pages(it)
+    )
+    if there and not stale:
         return True
     if build_translations():
         return True

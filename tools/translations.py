@@ -26,7 +26,7 @@ SITE = BUILD / "html"
 
 sys.path.insert(0, str(BOOK / "_ext"))
 
-from translated import ENGLISH, FOLDERS, LOCALE, catalogue, say, translated_pages  # noqa: E402
+from translated import ENGLISH, FOLDERS, LOCALE, catalogue, say, translated_pages  # noqa: E402  (it is found only once the path above is set)
 
 GLUED = re.compile(r"(\{glue:text\}`)(?=\w+[:`])")
 ADDRESS = re.compile(r'\b(?P<name>href|src|action|content|data-content_root)="(?P<url>[^"#][^"]*)"')
@@ -37,11 +37,11 @@ STYLE_AND_SCRIPT = re.compile(r"(lossbook-site\.(?:css|js))(?:\?v=\w+)?")
 def main(begun: list[str]) -> int:
     """Write the templates, then bring the catalogues in step; the exit status is 0 if every page could be read."""
     os.environ |= {"LOSSBOOK_SITE": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    if unknown := [name for name in begun if not (BOOK / f"{name}.md").exists()]:
+        print(f"No such page in book/: {', '.join(unknown)}", file=sys.stderr)
+        return 1
     templates = BUILD / "gettext"
     if run_sphinx("gettext", templates):
-        return 1
-    if unknown := [name for name in begun if not (templates / f"{name}.pot").exists()]:
-        print(f"No such page: {', '.join(unknown)}", file=sys.stderr)
         return 1
     for language in FOLDERS:
         with tempfile.TemporaryDirectory() as wanted:
