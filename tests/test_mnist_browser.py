@@ -15,14 +15,14 @@ DTYPES = {"F16": "<f2", "F32": "<f4", "I32": "<i4", "U8": "u1"}
 
 
 @pytest.fixture(scope="module")
-def test_digits():
+def digits():
     images, labels = load_mnist("test")
     return images[:3_000].astype(np.float32) / 255, labels[:3_000].astype(int)
 
 
 @pytest.fixture(scope="module")
-def answers(test_digits):
-    return {loss: logits(load_trained(loss).weights, test_digits[0]) for loss in RUNS}
+def answers(digits):
+    return {loss: logits(load_trained(loss).weights, digits[0]) for loss in RUNS}
 
 
 def unpack(content):
@@ -40,10 +40,10 @@ def unpack(content):
 
 
 @pytest.mark.parametrize("loss", RUNS)
-def test_numpy_gives_what_torch_gives(answers, test_digits, loss):
+def test_numpy_gives_what_torch_gives(answers, digits, loss):
     model = torch_model.build_model()
     torch_model.set_weights(model, load_trained(loss).weights)
-    in_torch = torch_training.predict(model, test_digits[0])
+    in_torch = torch_training.predict(model, digits[0])
     assert np.allclose(answers[loss], in_torch, rtol=1e-4, atol=1e-4)
 
 
@@ -79,13 +79,13 @@ def test_the_file_is_small():
     assert len(pack(arrays())) < 350_000
 
 
-def test_plain_digits_are_one_of_each_and_read_by_both(answers, test_digits):
-    labels = test_digits[1]
+def test_plain_digits_are_one_of_each_and_read_by_both(answers, digits):
+    labels = digits[1]
     assert labels[list(PLAIN)].tolist() == list(range(10))
     assert all((labels[:position] != digit).all() for digit, position in enumerate(PLAIN))
     assert all((z.argmax(axis=1) == labels)[list(PLAIN)].all() for z in answers.values())
 
 
-def test_each_hard_digit_is_read_wrongly_by_a_network(answers, test_digits):
-    right = [(z.argmax(axis=1) == test_digits[1])[list(HARD)] for z in answers.values()]
+def test_each_hard_digit_is_read_wrongly_by_a_network(answers, digits):
+    right = [(z.argmax(axis=1) == digits[1])[list(HARD)] for z in answers.values()]
     assert not np.all(right, axis=0).any()

@@ -43,7 +43,7 @@ def test_links_and_anchors_resolve(site, anchors, soup, address):
             continue
         target, anchor = resolve(site, address, href)
         known = anchors.get(target.relative_to(site.resolve()).as_posix()) if target.is_file() else None
-        if not target.is_file() or (known and anchor and anchor not in known):
+        if not target.is_file() or (known is not None and anchor and anchor not in known):
             broken.append(href)
     assert not broken
 
