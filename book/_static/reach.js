@@ -11,7 +11,7 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    // It tells of each box once after the page is laid out, so that nothing here forces a layout, and again when the
+    // The observer tells of each box once after the page is laid out, so that nothing here forces a layout, and again when the
     // box changes its size.
     const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
     for (const box of document.querySelectorAll(SCROLLS)) resized.observe(box);
