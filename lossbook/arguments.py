@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lossbook.catalog import CATALOG, Loss
+from lossbook.domains import Number
 
 REDUCTIONS = ("mean", "weighted_mean", "sum", "none")
 
@@ -20,6 +21,12 @@ def check_parameters(row: Loss, options: Mapping[str, Any], classes: int | None)
     for parameter in row.parameters:
         if parameter.name in options:
             parameter.check(options[parameter.name], classes)
+
+
+def above_zero(row: Loss, options: Mapping[str, Any], tiny: float) -> dict[str, Any]:
+    """The options, with every parameter that has to be above 0 above 0 in the dtype too, whose smallest is ``tiny``."""
+    names = {p.name for p in row.parameters if isinstance(p, Number) and p.low == 0 and p.open_low}
+    return {name: max(value, tiny) if name in names else value for name, value in options.items()}
 
 
 def check_shapes(row: Loss, shapes: Sequence[Shape | None], names: Sequence[str], axis: int) -> Shape:

@@ -80,7 +80,8 @@ class Input:
 
     An input whose shape does not follow from that of another has ``axes``, a letter each: N for samples, C for classes,
     others as they come. The same letter is the same length in all inputs. ``up_to`` is the axis along which integers
-    count. An ``optional`` input may be None.
+    count. Of an input that is ``counted_by`` another, that many positions of its second axis count in each sample, and
+    what stands behind them is never looked at. An ``optional`` input may be None.
     """
 
     name: str
@@ -88,7 +89,13 @@ class Input:
     differentiable: bool = False
     axes: str = ""
     up_to: str = ""
+    counted_by: str = ""
     optional: bool = False
+
+    @property
+    def shared(self) -> bool:
+        """Whether all samples have this input in common, as the weight of a layer."""
+        return bool(self.axes) and not self.axes.startswith("N")
 
 
 @dataclass(frozen=True)
@@ -960,8 +967,8 @@ ROWS = (
         family="sequence",
         formula=r"-\log \sum_{\pi \in B^{-1}(y)} \prod_t p_t(\pi_t)",
         several=(
-            Input("log_probs", FrameLogits(), differentiable=True, axes="NTC"),
-            Input("labels", SequenceLabels(), axes="NS", up_to="C"),
+            Input("log_probs", FrameLogits(), differentiable=True, axes="NTC", counted_by="input_lengths"),
+            Input("labels", SequenceLabels(), axes="NS", up_to="C", counted_by="label_lengths"),
             Input("input_lengths", Lengths(), axes="N", up_to="T"),
             Input("label_lengths", Lengths(), axes="N", up_to="S"),
         ),

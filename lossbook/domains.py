@@ -16,17 +16,55 @@ import numpy as np
 from numpy.typing import NDArray
 
 SUM_TOLERANCE = 1e-3  # how far from 1 the sum of a distribution may lie
+ROUNDING = 8  # how many units in the last place of 1 a value may lie beyond a bound: a softmax rounds like that
+TARGETS = ("y_true", "target")  # what the frameworks call the input that holds the truth
 
 
 class Domain:
     """A set of legal values. ``over_axis``: values along one axis belong together; ``integer``: class indices."""
 
     words: ClassVar[str]
+    low: ClassVar[float] = -math.inf  # the bounds of a single value; NumPy looks at more than bounds
+    high: ClassVar[float] = math.inf
+    open_low: ClassVar[bool] = False  # the lower bound itself is illegal
+    neutral: ClassVar[float] = 0.0  # legal, and harmless in value and gradient: stands in for what is left out
     over_axis: ClassVar[bool] = False
     integer: ClassVar[bool] = False
     free: ClassVar[bool] = True  # one value may move without the others
     alone: ClassVar[bool] = True  # legal or not whatever the other inputs are; if not, the row's ``together`` checks it
     hard: ClassVar[bool] = False  # only a few values are legal: every framework looks at them where it costs no wait
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the least and the greatest value say something about what is legal."""
+        return self.low > -math.inf or self.high < math.inf
+
+    def check_span(self, least: float, greatest: float, name: str, slack: float) -> bool:
+        """Raise ``ValueError`` if values from ``least`` to ``greatest`` leave the bounds; a NaN leaves none.
+
+        Args:
+            least: the smallest value, as a Python float.
+            greatest: the largest.
+            name: what the framework calls the input.
+            slack: what rounding may do: that far beyond a bound is taken for the bound.
+
+        Returns:
+            Whether some value lies beyond a bound by rounding, and wants to be put there.
+        """
+        below = least <= self.low if self.open_low else least < self.low - slack
+        if below or greatest > self.high + slack:
+            raise ValueError(
+                f"{name} needs {self.words}, got values from {least:.6g} to {greatest:.6g}{self.hint(name)}"
+            )
+        return least < self.low or greatest > self.high
+
+    def hint(self, name: str) -> str:
+        """The well-known mistake behind a value of this input that is out of bounds, if there is one."""
+        return ""
+
+    def stand_in(self, classes: int | None) -> float:
+        """What stands in for a value that is left out, where there are so many classes."""
+        return self.neutral
 
     def check(self, values: NDArray, name: str, axis: int) -> None:
         """Raise ``ValueError`` for the first rule that ``values`` break."""
@@ -50,12 +88,14 @@ class Probabilities(Domain):
     """Each element a probability of its own."""
 
     words = "probabilities in [0, 1]"
+    low, high, neutral = 0, 1, 0.5
 
     def check(self, values: NDArray, name: str, axis: int) -> None:
-        """Refuse what lies outside [0, 1]."""
-        if not np.all((values >= 0) & (values <= 1)):
-            hint = "" if name == "y_true" else "; if these are logits, pass from_logits=True"
-            raise ValueError(f"{name} needs {self.words}, got {_span(values)}{hint}")
+        """Nothing more than the bounds."""
+
+    def hint(self, name: str) -> str:
+        """Logits."""
+        return "" if name in TARGETS else "; if these are logits, pass from_logits=True"
 
     def room(self, values: NDArray) -> NDArray:
         """To the nearer end."""
@@ -74,6 +114,7 @@ class BinaryTargets(Probabilities):
     """0, 1, or a soft label between them."""
 
     words = "labels 0 or 1, or probabilities between"
+    neutral = 0
 
     def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
         """Half of them hard."""
@@ -109,19 +150,24 @@ class Distributions(Domain):
     words = "probabilities that sum to 1 along the class axis"
     over_axis = True
     free = False
+    low, high = 0, 1
 
     def check(self, values: NDArray, name: str, axis: int) -> None:
-        """Refuse what lies outside [0, 1] and rows whose sum is further than 1e-3 from 1."""
-        hints = {
-            "y_true": "; for several classes at once use binary_cross_entropy",
-            "y_pred": "; if these are logits, pass from_logits=True",
-        }
-        if not np.all((values >= 0) & (values <= 1)):
-            raise ValueError(f"{name} needs {self.words}, got {_span(values)}{hints.get(name, '')}")
+        """Refuse rows whose sum is further than 1e-3 from 1."""
         totals = values.sum(axis)
         if not np.all(np.abs(totals - 1) <= SUM_TOLERANCE):
             worst = totals.flat[np.argmax(np.abs(totals - 1))]
-            raise ValueError(f"{name} needs {self.words}, got a sum of {worst:.6g}{hints.get(name, '')}")
+            raise ValueError(f"{name} needs {self.words}, got a sum of {worst:.6g}{self.hint(name)}")
+
+    def hint(self, name: str) -> str:
+        """Several classes at once, or logits."""
+        if name in TARGETS:
+            return "; for several classes at once use binary_cross_entropy"
+        return "; if these are logits, pass from_logits=True"
+
+    def stand_in(self, classes: int | None) -> float:
+        """An equal share."""
+        return 1 / classes if classes else self.neutral
 
     def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
         """Rows of a Dirichlet distribution, none of its entries near 0."""
@@ -201,6 +247,7 @@ class HingeLabels(Domain):
 
     words = "labels −1 or 1, or 0 or 1"
     hard = True
+    neutral = 1  # with signs and with 0 and 1
 
     def check(self, values: NDArray, name: str, axis: int) -> None:
         """Refuse what is neither −1 and 1 alone nor 0 and 1 alone."""
@@ -296,6 +343,7 @@ class HardMultilabelTargets(MultilabelTargets):
 
     words = "0 or 1 for each class"
     hard = True
+    low, high = -math.inf, math.inf  # what lies outside [0, 1] is told below, with its hint
 
     def check(self, values: NDArray, name: str, axis: int) -> None:
         """Refuse all other values."""
@@ -343,12 +391,7 @@ class AboveMinusOne(Domain):
     """Numbers whose log(1 + y) exists."""
 
     words = "numbers above −1"
-
-    def check(self, values: NDArray, name: str, axis: int) -> None:
-        """Refuse −1 and what lies below it."""
-        super().check(values, name, axis)
-        if not np.all(values > -1):
-            raise ValueError(f"{name} needs {self.words}, got {_span(values)}")
+    low, open_low = -1, True
 
     def room(self, values: NDArray) -> NDArray:
         """To −1."""
@@ -375,12 +418,7 @@ class NonNegative(Domain):
     """Rates, variances: numbers from 0 up."""
 
     words = "numbers from 0 up"
-
-    def check(self, values: NDArray, name: str, axis: int) -> None:
-        """Refuse negative numbers."""
-        super().check(values, name, axis)
-        if not np.all(values >= 0):
-            raise ValueError(f"{name} needs {self.words}, got {_span(values)}")
+    low, neutral = 0, 1
 
     def room(self, values: NDArray) -> NDArray:
         """To 0."""
@@ -425,14 +463,22 @@ class LogDistributions(Distributions):
     """The logarithms of probabilities along the class axis that sum to 1; −∞ for what is impossible."""
 
     words = "logarithms of probabilities that sum to 1 along the class axis"
+    low, high = -math.inf, 0
 
     def check(self, values: NDArray, name: str, axis: int) -> None:
-        """Refuse what lies above 0, and rows whose probabilities sum to something else."""
-        if not np.all(values <= 0):
-            raise ValueError(f"{name} needs {self.words}, got {_span(values)}")
+        """Refuse rows whose probabilities sum to something else."""
         totals = np.exp(values).sum(axis)
         if not np.all(np.abs(totals - 1) <= SUM_TOLERANCE):
-            raise ValueError(f"{name} needs {self.words}, got probabilities that sum to {totals.flat[0]:.6g}")
+            worst = totals.flat[np.argmax(np.abs(totals - 1))]
+            raise ValueError(f"{name} needs {self.words}, got probabilities that sum to {worst:.6g}")
+
+    def hint(self, name: str) -> str:
+        """None: what lies above 0 may be anything."""
+        return ""
+
+    def stand_in(self, classes: int | None) -> float:
+        """The logarithm of an equal share."""
+        return -math.log(classes) if classes else self.neutral
 
     def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
         """None of them near −∞."""
@@ -555,11 +601,14 @@ class Cosines(Domain):
 
     words = "cosines from −1 to 1"
     over_axis = True
+    low, high = -1 - SUM_TOLERANCE, 1 + SUM_TOLERANCE  # lengths of 1 are rounded too
 
     def check(self, values: NDArray, name: str, axis: int) -> None:
-        """Refuse what lies outside [−1, 1] by more than rounding may do."""
-        if not np.all(np.abs(values) <= 1 + SUM_TOLERANCE):
-            raise ValueError(f"{name} needs {self.words}, got {_span(values)}; divide vectors by their lengths first")
+        """Nothing more than the bounds."""
+
+    def hint(self, name: str) -> str:
+        """Products of vectors as they are."""
+        return "; divide vectors by their lengths first"
 
     def room(self, values: NDArray) -> NDArray:
         """To the nearer end."""
@@ -672,23 +721,23 @@ class Weights(Parameter):
     """One non-negative weight for each class, or None; with ``scalar``, a single number too."""
 
     scalar: ClassVar[bool] = False
-    words: ClassVar[str] = "one non-negative weight for each class, or None"
+    words: ClassVar[str] = "one finite non-negative weight for each class, or None"
 
     def check(self, value: Any, classes: int | None) -> None:
         """Refuse another number of weights than there are classes."""
         if value is None:
             return
-        if isinstance(value, (str, bool)):
+        if isinstance(value, (str, bool, np.bool_)):
             raise TypeError(f"{self.name} needs {self.words}, got {value!r}")
         shape = tuple(value.shape) if hasattr(value, "shape") else np.shape(value)
         fits = (self.scalar and shape == ()) or (len(shape) == 1 and classes in (None, shape[0]))
         if not fits:
             classes = "" if classes is None else f" for {classes} classes"
             raise ValueError(f"{self.name} needs {self.words}, got shape {shape}{classes}")
-        if isinstance(value, (int, float, list, tuple)):  # to look into a tensor could be to wait for a device
-            weights = value if isinstance(value, (list, tuple)) else [value]
-            if not all(weight >= 0 for weight in weights):
-                raise ValueError(f"{self.name} needs {self.words}, got {value!r}")
+        if hasattr(value, "device") and not isinstance(value, np.ndarray):
+            return  # to look into a tensor could be to wait for a device: each framework knows where it costs nothing
+        if not np.all((np.asarray(value) >= 0) & np.isfinite(value)):
+            raise ValueError(f"{self.name} needs {self.words}, got {value!r}")
 
     illegal = ("heavy", (1.0, -1.0, 1.0, 1.0), ((1.0, 1.0), (1.0, 1.0)))
 
@@ -697,7 +746,7 @@ class ScaleOrWeights(Weights):
     """A non-negative number, one for each class, or None."""
 
     scalar = True
-    words = "a non-negative number, or one for each class, or None"
+    words = "a finite non-negative number, or one for each class, or None"
 
 
 @dataclass(frozen=True)
@@ -748,9 +797,3 @@ class ClassIndex(Parameter):
             raise ValueError(f"{self.name} needs {self.words}, got {value!r}{of}")
 
     illegal = (-1, 0.5)
-
-
-def _span(values: NDArray) -> str:
-    if np.isnan(values).any():
-        return "NaN"
-    return f"values from {values.min():.6g} to {values.max():.6g}"

@@ -132,6 +132,7 @@ def test_float_labels_from_keras_are_labels(numpy_losses):
             "label smoothing leaves no target certain",
         ),
         ("binary_cross_entropy", [1.0], [0.5], {"sample_weight": [-1.0]}, "sample_weight needs finite non-negative"),
+        ("binary_cross_entropy", [1.0], [0.5], {"sample_weight": [np.inf]}, "sample_weight needs finite non-negative"),
     ],
 )
 def test_numpy_looks_at_values(numpy_losses, name, y_true, y_pred, options, message):
@@ -179,3 +180,60 @@ def test_checks_stay_on_in_a_graph_of_unknown_length():
     assert graph(tf.ones((3, 2)), tf.fill((3, 2), 0.5)).shape == (3,)
     with pytest.raises(tf.errors.InvalidArgumentError, match="needs another shape of y_true beside"):
         graph(tf.ones((1, 2)), tf.fill((3, 2), 0.5))
+
+
+@pytest.mark.parametrize("side", ["y_true", "y_pred"])
+def test_numpy_refuses_a_masked_array_with_the_cure(side):
+    """Its mask would be lost on the way, and what is masked would count."""
+    from lossbook.numpy import mean_squared_error
+
+    masked = np.ma.masked_array([1.0, 2.0], [False, True])
+    with pytest.raises(
+        TypeError, match=rf"{side} is a masked array, whose mask would be lost: pass .*sample_weight=~mask"
+    ):
+        mean_squared_error(**{"y_true": [1.0, 5.0], "y_pred": [1.0, 5.0]} | {side: masked})
+    cured = mean_squared_error([1.0, 5.0], masked.filled(), sample_weight=~masked.mask, reduction="weighted_mean")
+    assert cured == 0
+
+
+SINGLE = [c for c in cases.DEFAULT if c.row.layout == "elementwise"]
+
+
+@pytest.mark.parametrize("case", SINGLE, ids=str)
+def test_numpy_takes_single_numbers(numpy_losses, case):
+    one = [side[0, 0] for side in case.inputs]
+    expected = cases.expected_value(case)[0, 0]
+    for reduction in ("mean", "sum", "none"):
+        found = numpy_losses.value(case.row, *one, reduction=reduction, **case.options)
+        assert np.shape(found) == ()
+        np.testing.assert_allclose(found, expected, rtol=1e-12)
+    np.testing.assert_allclose(numpy_losses.value(case.row, *one, sample_weight=2.0, **case.options), 2 * expected)
+    for found, wanted in zip(
+        numpy_losses.gradients(case.row, *one, **case.options), cases.expected_gradients(case), strict=True
+    ):
+        assert np.shape(found) == ()
+        np.testing.assert_allclose(found, wanted[0, 0], rtol=1e-9)
+
+
+@pytest.mark.parametrize("order", [("float32", "float64"), ("float64", "float32")])
+def test_all_predictions_decide_the_dtype_and_not_the_first_alone(order):
+    from lossbook.numpy import cosine_embedding
+
+    x1, x2 = (np.ones((2, 3), dtype) for dtype in order)
+    assert cosine_embedding(x1, x2, [1, 1], reduction="none").dtype == np.float64
+
+
+def test_many_classes_of_a_multilabel_margin_need_no_table_of_all_pairs():
+    """(16, 3000) has 144 million pairs: over a gigabyte, of which only a small part is ever needed at once."""
+    import tracemalloc
+
+    from lossbook.numpy import multilabel_margin, multilabel_margin_grad
+
+    scores = np.random.default_rng(0).normal(size=(16, 3000))
+    labels = (scores > 3).astype(float)
+    for loss in (multilabel_margin, multilabel_margin_grad):
+        tracemalloc.start()
+        loss(labels, scores)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 20e6

@@ -253,7 +253,7 @@ def info_nce(
         queries: one vector a row, shape (N, D), any real numbers. The zero vector has cosine 0 and gradient 0.
         keys: row i belongs with row i of ``queries``; of their shape.
         temperature: τ above 0: the smaller, the more the closest negatives count.
-        sample_weight: one weight for each query.
+        sample_weight: one weight for each row; one of weight 0 is left out, its key among the negatives too.
         reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
 
     Returns:
@@ -271,7 +271,7 @@ def info_nce(
     References:
         van den Oord et al. (2018); NT-Xent: Chen et al. (2020).
     """
-    similarity = unit(queries, 1) @ unit(keys, 1).T / temperature
+    similarity = similarities(queries, keys, temperature, sample_weight)
     return reduce(-np.diagonal(log_softmax(similarity, 1)), sample_weight, reduction)
 
 
@@ -289,7 +289,7 @@ def info_nce_grad(
     By the cosines it is :math:`(p_{ij} - [i = j]) / \tau`. ``"none"`` gives the gradient of the sum: a key has a part
     in every query's loss.
     """
-    similarity = unit(queries, 1) @ unit(keys, 1).T / temperature
+    similarity = similarities(queries, keys, temperature, sample_weight)
     slope = np.exp(log_softmax(similarity, 1))
     slope = add_at_label(slope, np.arange(len(slope)), 1, np.full(len(slope), -1, slope.dtype)) / temperature
     slope = reduce_grad(slope, sample_weight, reduction, axis=1)
@@ -423,6 +423,16 @@ def distance_slopes(x: NDArray, y: NDArray, p: float, distance: str | None, axis
     whole = np.expand_dims(distance_between(x, y, p, distance, axis), axis)
     slope = np.sign(x - y) * (np.abs(x - y) / np.where(whole > 0, whole, 1)) ** (p - 1)
     return slope, -slope
+
+
+def similarities(queries: NDArray, keys: NDArray, temperature: float, sample_weight: ArrayLike | None) -> NDArray:
+    """Cosines over the temperature, of each query with each key; −∞ with the keys of rows that are left out."""
+    similarity = unit(queries, 1) @ unit(keys, 1).T / temperature
+    if sample_weight is not None:
+        out = np.broadcast_to(np.equal(sample_weight, 0), len(keys))
+        similarity[:, out] = -np.inf
+        similarity[out, out] = 0  # such a row itself keeps a finite loss, which its weight takes away
+    return similarity
 
 
 def circle_exponents(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lossbook.numpy.arguments import checked
 from lossbook.numpy.cross_entropy import label_weights
 from lossbook.numpy.primitives import add_at_label, along, at_label, log_sigmoid, reduce, reduce_grad
+
+PAIRS_AT_ONCE = 2**18  # of two classes of a row: they stay near the processor
 
 
 @checked
@@ -367,8 +371,10 @@ def multilabel_margin(
     References:
         Elisseeff and Weston (2001).
     """
-    violation = pair_violations(y_true, y_pred, axis)
-    return reduce(violation.sum((-2, -1)) / y_pred.shape[axis], sample_weight, reduction)
+    loss = np.zeros_like(y_pred, shape=np.delete(y_pred.shape, axis))
+    for rows, _, violation in pair_violations(y_true, y_pred, axis):
+        loss.reshape(-1)[rows] += violation.sum((-2, -1)) / y_pred.shape[axis]
+    return reduce(loss, sample_weight, reduction)
 
 
 @checked
@@ -385,8 +391,12 @@ def multilabel_margin_grad(
     A class that does not apply is pushed down by :math:`1/C` for each class that it comes too close to, and a class
     that applies is pulled up by :math:`1/C` for each that comes too close to it.
     """
-    violated = (pair_violations(y_true, y_pred, axis) > 0).astype(y_pred.dtype)
-    grad = (violated.sum(-2) - violated.sum(-1)) / y_pred.shape[axis]
+    last = np.moveaxis(y_pred, axis, -1)
+    grad = np.zeros_like(last, order="C")
+    for rows, labels, violation in pair_violations(y_true, y_pred, axis):
+        violated = (violation > 0).astype(grad.dtype) / y_pred.shape[axis]
+        grad.reshape(-1, grad.shape[-1])[rows] += violated.sum(-2)
+        grad.reshape(-1, grad.shape[-1])[rows, labels] -= violated.sum(-1)
     return reduce_grad(np.moveaxis(grad, -1, axis), sample_weight, reduction, axis=axis)
 
 
@@ -583,8 +593,24 @@ def label_violations(y_pred: NDArray, labels: NDArray, margin: float, axis: int)
     return np.maximum(margin + (without_label(y_pred, labels, axis) - own), 0)
 
 
-def pair_violations(y_true: NDArray, y_pred: NDArray, axis: int) -> NDArray:
-    """By how much class b, which does not apply, comes closer than 1 to class a, which does, at [..., a, b]; else 0."""
-    y, score = np.moveaxis(y_true, axis, -1), np.moveaxis(y_pred, axis, -1)
-    applies, others = np.where(y > 0, score, np.inf), np.where(y > 0, -np.inf, score)
-    return np.maximum(1 + (others[..., None, :] - applies[..., :, None]), 0)
+def pair_violations(y_true: NDArray, y_pred: NDArray, axis: int) -> Iterator[tuple[slice, slice, NDArray]]:
+    """By how much class b, which does not apply, comes closer than 1 to class a, which does, at [row, a, b]; else 0.
+
+    For some rows and some classes a at a time, since a table of all pairs for all rows would fill the memory; which
+    ones they are comes with it. A row is all that lies along ``axis``.
+    """
+    y, score = rows_along(y_true, axis), rows_along(y_pred, axis)
+    classes = score.shape[-1]
+    rows, some = max(1, PAIRS_AT_ONCE // classes**2), max(1, PAIRS_AT_ONCE // classes)
+    for at in (slice(start, start + rows) for start in range(0, len(score), rows)):
+        others = np.where(y[at] > 0, -np.inf, score[at])
+        for of in (slice(start, start + some) for start in range(0, classes, some)):
+            if not y[at, of].any():
+                continue
+            applies = np.where(y[at, of] > 0, score[at, of], np.inf)
+            yield at, of, np.maximum(1 + (others[:, None, :] - applies[:, :, None]), 0)
+
+
+def rows_along(values: NDArray, axis: int) -> NDArray:
+    """The values with ``axis`` last and all others made one."""
+    return np.moveaxis(values, axis, -1).reshape(-1, values.shape[axis])

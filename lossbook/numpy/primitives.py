@@ -16,7 +16,8 @@ def safe_log(p: NDArray, eps: float) -> NDArray:
 def safe_log_complement(p: NDArray, eps: float) -> NDArray:
     """log max(1 − p, eps), by log1p: 1 − p forgets the digits of a small p."""
     eps = p.dtype.type(eps)
-    return np.where(1 - p > eps, np.log1p(-np.minimum(p, 1 - eps)), np.log(eps))
+    below_one = 1 - np.finfo(p.dtype).epsneg  # the largest number, so that the road not taken has no log 0
+    return np.where(1 - p > eps, np.log1p(-np.minimum(p, below_one)), np.log(eps))
 
 
 def log_sigmoid(x: NDArray) -> NDArray:
