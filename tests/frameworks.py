@@ -13,6 +13,7 @@ class NumpyLosses:
 
     def __init__(self):
         self.package = importlib.import_module("lossbook.numpy")
+        self.tensor = np.array
 
     def value(self, row, *inputs, dtype="float64", **options):
         """The unreduced loss, or the one that ``reduction`` asks for."""
@@ -38,6 +39,7 @@ class TorchLosses(NumpyLosses):
     def __init__(self):
         self.torch = importlib.import_module("torch")
         self.package = importlib.import_module("lossbook.torch")
+        self.tensor = self.torch.tensor
 
     def _call(self, row, inputs, dtype, options):
         tensors = [
@@ -74,6 +76,7 @@ class TensorflowLosses(NumpyLosses):
     def __init__(self):
         self.tf = importlib.import_module("tensorflow")
         self.package = importlib.import_module("lossbook.tensorflow")
+        self.tensor = self.tf.constant
 
     def value(self, row, *inputs, dtype="float64", **options):
         return getattr(self.package, row.name)(*(_cast(i, dtype) for i in inputs), **options).numpy()

@@ -7,6 +7,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from keras_classes import keras_inputs, with_all_frames
 
 import lossbook.tensorflow as losses
 from lossbook.catalog import CATALOG
@@ -23,30 +24,7 @@ def loss_of(row, **options):
     return getattr(losses, row.class_name)(**options)
 
 
-def with_all_frames(case):
-    """A sequence as the class takes it: all frames count."""
-    if case.row.name != "ctc":
-        return case
-    log_probs, labels, frames, lengths = case.inputs
-    return replace(case, inputs=(log_probs, labels, np.full_like(frames, log_probs.shape[1]), lengths))
-
-
 CLASS_CASES = pytest.mark.parametrize("case", [*map(with_all_frames, cases.DEFAULT)], ids=str)
-
-
-def keras_inputs(case):
-    """What a Keras class takes: targets, and predictions, stacked on axis 1 where there are several."""
-    if case.row.name == "ctc":
-        log_probs, labels, _, lengths = case.inputs
-        return np.where(np.arange(labels.shape[1]) < lengths[:, None], labels, -1), log_probs
-    if case.row.name == "linear_cross_entropy":
-        features, weight, labels, bias = case.inputs
-        return labels, np.concatenate([np.pad(features, [(0, 0), (0, 1)], constant_values=1), np.c_[weight, bias]])
-    pairs = list(zip(case.row.inputs(), case.inputs, strict=True))
-    predictions = [side for given, side in pairs if given.differentiable]
-    targets = [side for given, side in pairs if not given.differentiable]
-    y_pred = np.stack(predictions, 1) if case.row.several else predictions[0]
-    return (targets[0] if targets else np.zeros(len(y_pred))), y_pred
 
 
 @CLASS_CASES
