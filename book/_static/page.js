@@ -100,6 +100,14 @@
     follow();
   }
 
+  // The current page is in sight in the sidebar. `scrollIntoView` shows it too, but in some browsers the first Tab then
+  // starts there and skips all that stands before it.
+  function showCurrentPage() {
+    const sidebar = document.getElementById("pst-primary-sidebar");
+    const current = sidebar?.querySelector(".bd-docs-nav .current.active > a");
+    if (current) sidebar.scrollTop += Math.max(0, current.getBoundingClientRect().bottom - sidebar.getBoundingClientRect().bottom);
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     setMode(root.dataset.mode);
     prefersDark.addEventListener("change", () => setMode(root.dataset.mode));
@@ -120,6 +128,6 @@
       setMenu(document.querySelector(`.${side}-toggle`), part(""), part("-modal"), wide[side]);
     }
     followHeadings();
-    document.querySelector(".bd-docs-nav .current.active > a")?.scrollIntoView?.({ block: "nearest" });
+    showCurrentPage();
   });
 })();

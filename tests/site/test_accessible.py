@@ -74,6 +74,18 @@ def test_keyboard_reaches_everything(visit, soups):
     assert wanted | {"lossbook-solved", "lossbook-mark", "primary-toggle"} <= reached
 
 
+def test_current_page_is_in_sight_in_the_sidebar(visit):
+    """And shown without moving the keyboard: the first Tab still finds the way past the sidebar."""
+    page = visit.open("appendix/bibliography.html")
+    page.set_viewport_size({"width": 1280, "height": 400})
+    page.reload()
+    entry = page.locator(".bd-docs-nav .current.active > a")
+    assert entry.bounding_box()["y"] + entry.bounding_box()["height"] <= 400
+    assert page.evaluate("document.getElementById('pst-primary-sidebar').scrollTop") > 0
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+
+
 def test_no_id_is_given_twice(soups, address):
     ids = [element["id"] for element in soups[address].find_all(id=True)]
     assert sorted(ids) == sorted(set(ids))
