@@ -66,8 +66,19 @@ class Domain:
         """What stands in for a value that is left out, where there are so many classes."""
         return self.neutral
 
-    def check(self, values: NDArray, name: str, axis: int) -> None:
-        """Raise ``ValueError`` for the first rule that ``values`` break."""
+    def check(self, values: NDArray, name: str, axis: int, slack: float = 0.0) -> bool:
+        """Raise ``ValueError`` for the first rule that ``values`` break; see :meth:`check_span` for the rest."""
+        beyond = False
+        if self.bounded and values.size:
+            least, greatest = float(values.min()), float(values.max())
+            if math.isnan(least):
+                raise ValueError(f"{name} needs {self.words}, got NaN{self.hint(name)}")
+            beyond = self.check_span(least, greatest, name, slack)
+        self.check_rules(values, name, axis)
+        return beyond
+
+    def check_rules(self, values: NDArray, name: str, axis: int) -> None:
+        """Raise for what is illegal though within the bounds."""
         if not np.all(np.isfinite(values)):
             raise ValueError(f"{name} needs {self.words}, got NaN or infinity")
 
@@ -90,7 +101,7 @@ class Probabilities(Domain):
     words = "probabilities in [0, 1]"
     low, high, neutral = 0, 1, 0.5
 
-    def check(self, values: NDArray, name: str, axis: int) -> None:
+    def check_rules(self, values: NDArray, name: str, axis: int) -> None:
         """Nothing more than the bounds."""
 
     def hint(self, name: str) -> str:
@@ -130,7 +141,7 @@ class Logits(Domain):
 
     words = "logits, any real numbers"
 
-    def check(self, values: NDArray, name: str, axis: int) -> None:
+    def check_rules(self, values: NDArray, name: str, axis: int) -> None:
         """Refuse NaN; an infinite logit is a certain probability, legal where its target agrees."""
         if np.isnan(values).any():
             raise ValueError(f"{name} needs {self.words}, got NaN")
@@ -152,7 +163,7 @@ class Distributions(Domain):
     free = False
     low, high = 0, 1
 
-    def check(self, values: NDArray, name: str, axis: int) -> None:
+    def check_rules(self, values: NDArray, name: str, axis: int) -> None:
         """Refuse rows whose sum is further than 1e-3 from 1."""
         totals = values.sum(axis)
         if not np.all(np.abs(totals - 1) <= SUM_TOLERANCE):
@@ -203,9 +214,9 @@ class ClassLogits(Logits):
     words = "logits, real numbers or −∞ for a class whose target is 0"
     over_axis = True
 
-    def check(self, values: NDArray, name: str, axis: int) -> None:
+    def check_rules(self, values: NDArray, name: str, axis: int) -> None:
         """Refuse NaN, +∞, and rows that rule out every class."""
-        super().check(values, name, axis)
+        super().check_rules(values, name, axis)
         if np.isposinf(values).any():
             raise ValueError(f"{name} needs {self.words}, got +∞")
         if values.size and np.isneginf(values).all(axis).any():
@@ -249,7 +260,7 @@ class HingeLabels(Domain):
     hard = True
     neutral = 1  # with signs and with 0 and 1
 
-    def check(self, values: NDArray, name: str, axis: int) -> None:
+    def check_rules(self, values: NDArray, name: str, axis: int) -> None:
         """Refuse what is neither −1 and 1 alone nor 0 and 1 alone."""
         if np.all(np.abs(values) == 1) or np.all((values == 0) | (values == 1)):
             return
@@ -270,7 +281,7 @@ class Signs(HingeLabels):
 
     words = "−1 or 1"
 
-    def check(self, values: NDArray, name: str, axis: int) -> None:
+    def check_rules(self, values: NDArray, name: str, axis: int) -> None:
         """Refuse all other values."""
         wrong = values[np.abs(values) != 1]
         if wrong.size:
@@ -345,7 +356,7 @@ class HardMultilabelTargets(MultilabelTargets):
     hard = True
     low, high = -math.inf, math.inf  # what lies outside [0, 1] is told below, with its hint
 
-    def check(self, values: NDArray, name: str, axis: int) -> None:
+    def check_rules(self, values: NDArray, name: str, axis: int) -> None:
         """Refuse all other values."""
         wrong = values[(values != 0) & (values != 1)]
         if wrong.size:
@@ -465,7 +476,7 @@ class LogDistributions(Distributions):
     words = "logarithms of probabilities that sum to 1 along the class axis"
     low, high = -math.inf, 0
 
-    def check(self, values: NDArray, name: str, axis: int) -> None:
+    def check_rules(self, values: NDArray, name: str, axis: int) -> None:
         """Refuse rows whose probabilities sum to something else."""
         totals = np.exp(values).sum(axis)
         if not np.all(np.abs(totals - 1) <= SUM_TOLERANCE):
@@ -603,7 +614,7 @@ class Cosines(Domain):
     over_axis = True
     low, high = -1 - SUM_TOLERANCE, 1 + SUM_TOLERANCE  # lengths of 1 are rounded too
 
-    def check(self, values: NDArray, name: str, axis: int) -> None:
+    def check_rules(self, values: NDArray, name: str, axis: int) -> None:
         """Nothing more than the bounds."""
 
     def hint(self, name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, TypeVar
@@ -35,8 +34,7 @@ def checked(function: Function) -> Function:
         classes = _check_shapes(row, arrays, names, options)
         options = above_zero(row, options, float(np.finfo(_dtype(row, arrays)).tiny))
         arrays = _without_left_out(row, arrays, names, options, classes)
-        arrays = _within_bounds(row, arrays, slack, options)
-        _check_values(row, arrays, names, options, classes)
+        arrays = _with_legal_values(row, arrays, slack, options, classes)
         if all(array is None or array.ndim == 0 for array in arrays):
             return _of_single_numbers(function, arrays, options)
         return function(*arrays, **options)
@@ -135,41 +133,27 @@ def _stand_in(given: Input, array: NDArray, classes: int | None, ignore_index: i
     return array.dtype.type(given.domain.stand_in(classes))
 
 
-def _within_bounds(
-    row: Loss, arrays: Sequence[NDArray | None], slack: Sequence[float], options: Mapping[str, Any]
-) -> list[NDArray | None]:
-    """Raise for a value out of bounds; what is so by rounding, such as 1 + 1e-16 for a probability, is put there."""
-    bounded = []
-    for array, given, rounding in zip(arrays, row.inputs(options), slack, strict=True):
-        domain = given.domain
-        if array is not None and array.size and domain.bounded and not domain.integer:
-            least, greatest = float(array.min()), float(array.max())
-            if math.isnan(least):
-                raise ValueError(f"{given.name} needs {domain.words}, got NaN{domain.hint(given.name)}")
-            if domain.check_span(least, greatest, given.name, rounding):
-                array = array.clip(domain.low, domain.high)
-        bounded.append(array)
-    return bounded
-
-
-def _check_values(
+def _with_legal_values(
     row: Loss,
     arrays: Sequence[NDArray | None],
-    names: Sequence[str],
+    slack: Sequence[float],
     options: Mapping[str, Any],
     classes: int | None,
-) -> None:
-    for array, given in zip(arrays, row.inputs(options), strict=True):
-        if array is None or not given.domain.alone:
-            continue
-        if given.domain.integer:
-            _check_labels(row, array, classes, options.get("ignore_index"))
-        else:
-            given.domain.check(array, given.name, options.get("axis", -1))
+) -> list[NDArray | None]:
+    """Raise for an illegal value; one beyond a bound by rounding alone, as a probability of 1 + 1e-16, is put there."""
+    inputs, legal = row.inputs(options), []
+    for array, given, rounding in zip(arrays, inputs, slack, strict=True):
+        if array is not None and given.domain.alone:
+            if given.domain.integer:
+                _check_labels(row, array, classes, options.get("ignore_index"))
+            elif given.domain.check(array, given.name, options.get("axis", -1), rounding):
+                array = array.clip(given.domain.low, given.domain.high)
+        legal.append(array)
     if row.together:
-        row.together(dict(zip(names, arrays, strict=True)), options)
+        row.together({given.name: array for given, array in zip(inputs, legal, strict=True)}, options)
     if options.get("from_logits"):
-        _check_infinite_logits(row, *arrays, options)
+        _check_infinite_logits(row, *legal, options)
+    return legal
 
 
 def _check_labels(row: Loss, labels: NDArray, classes: int, ignore_index: int | None) -> None:
