@@ -13,6 +13,7 @@ REDUCING = pytest.mark.parametrize("framework", ["numpy", "torch"], indirect=Tru
 ILLEGAL = [(row, p, value) for row in CATALOG.values() for p in row.parameters for value in p.illegal]
 
 
+@pytest.mark.aspect("bad input")
 @CASES
 def test_wrong_shape_is_refused_and_both_shapes_are_named(framework, case):
     with pytest.raises(ValueError, match=rf"{case.row.name} needs .* of shape .*, got \({cases.SAMPLES - 1},"):
@@ -41,6 +42,7 @@ def test_labels_in_the_other_form_are_recognised(framework, name):
         framework.value(CATALOG[f"sparse_{name}"], np.eye(4, dtype=int)[:2], p)
 
 
+@pytest.mark.aspect("bad input")
 @pytest.mark.parametrize(("row", "parameter", "value"), ILLEGAL, ids=lambda v: getattr(v, "name", None) or repr(v))
 def test_illegal_parameter_is_refused_by_name(framework, row, parameter, value):
     case = next(c for c in cases.DEFAULT if c.row is row)
@@ -48,6 +50,7 @@ def test_illegal_parameter_is_refused_by_name(framework, row, parameter, value):
         framework.value(row, *case.inputs, **{parameter.name: value})
 
 
+@pytest.mark.aspect("bad input")
 @pytest.mark.parametrize(("row", "parameter", "value"), ILLEGAL, ids=lambda v: getattr(v, "name", None) or repr(v))
 def test_class_refuses_an_illegal_parameter_when_it_is_made(autodiff, row, parameter, value):
     loss_class = getattr(autodiff.package, row.class_name + ("Loss" if autodiff.name == "torch" else ""))
@@ -79,6 +82,7 @@ def test_weights_of_another_shape_are_refused(framework, case):
         framework.value(case.row, *case.inputs, sample_weight=np.ones(5))
 
 
+@pytest.mark.aspect("bad input")
 @CASES
 def test_wrong_dtype_is_refused(framework, case):
     with pytest.raises(TypeError, match="needs"):

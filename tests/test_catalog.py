@@ -59,6 +59,7 @@ def test_class_forgets_no_parameter(autodiff, row):
     assert of_class == {k: v for k, v in of_function.items() if k not in ("sample_weight", "reduction")} | extra
 
 
+@pytest.mark.aspect("state")
 @ROWS
 def test_class_hands_every_parameter_on(autodiff, row):
     """A parameter that a class takes and drops would leave the default in place."""

@@ -24,6 +24,7 @@ def share(framework, case):
     return 1 / case.shape[-1] if averaged else 1
 
 
+@pytest.mark.aspect("gradient")
 @pytest.mark.parametrize("case", cases.ORDINARY + cases.EXTREME, ids=str)
 def test_gradient_is_the_high_precision_one(framework, case):
     actual = framework.gradients(case.row, *case.inputs, **case.options)
@@ -37,6 +38,7 @@ def test_gradient_is_the_high_precision_one(framework, case):
         cases.assert_close(found, expected, 1e-11, np.maximum(absolute, cases.slope_noise(case, i)))
 
 
+@pytest.mark.aspect("gradient")
 @pytest.mark.parametrize("case", SHIFTABLE, ids=str)
 def test_hand_derived_gradient_follows_finite_differences(numpy_losses, case):
     gradients = iter(numpy_losses.gradients(case.row, *case.inputs, **case.options))
@@ -56,6 +58,7 @@ def test_hand_derived_gradient_follows_finite_differences(numpy_losses, case):
             assert gradient[index] == pytest.approx(difference, rel=1e-7, abs=1e-9)
 
 
+@pytest.mark.aspect("gradient")
 @pytest.mark.parametrize("case", cases.ORDINARY, ids=str)
 def test_hand_derived_gradient_is_autodiff(numpy_losses, autodiff, case):
     by_hand = numpy_losses.gradients(case.row, *case.inputs, **case.options)
@@ -64,6 +67,7 @@ def test_hand_derived_gradient_is_autodiff(numpy_losses, autodiff, case):
         np.testing.assert_allclose(machine, hand * share(autodiff, case), rtol=1e-10, atol=1e-14)
 
 
+@pytest.mark.aspect("second derivative")
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("case", cases.EXTREME, ids=str)
 def test_first_and_second_derivatives_are_finite_at_the_extremes(autodiff, case, dtype):
@@ -74,6 +78,7 @@ def test_first_and_second_derivatives_are_finite_at_the_extremes(autodiff, case,
         assert not case.from_logits or np.isfinite(second).all()
 
 
+@pytest.mark.aspect("second derivative")
 @pytest.mark.parametrize("case", SHIFTABLE, ids=str)
 def test_second_derivative_follows_the_gradient(numpy_losses, autodiff, case):
     """d|g|²/dz = 2 H g, and H g is how the gradient changes along itself."""

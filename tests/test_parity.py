@@ -20,6 +20,7 @@ def comparable(framework):
     return found
 
 
+@pytest.mark.aspect("parity", framework="torch")
 @pytest.mark.parametrize(("case", "call"), comparable("torch"))
 def test_torch_gives_the_same(case, call):
     import torch
@@ -43,6 +44,7 @@ def test_torch_gives_the_same(case, call):
     torch.testing.assert_close(*gradients, rtol=1e-10, atol=1e-14)
 
 
+@pytest.mark.aspect("parity", framework="tensorflow")
 @pytest.mark.parametrize(("case", "call"), comparable("keras"))
 def test_keras_gives_the_same(case, call):
     import keras

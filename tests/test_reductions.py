@@ -15,6 +15,7 @@ def weights_for(shape):
     return np.random.default_rng(1).uniform(0.1, 3, shape)
 
 
+@pytest.mark.aspect("reductions", "weights")
 @REDUCING
 @CASES
 def test_reductions_of_weighted_samples(framework, case):
@@ -33,6 +34,7 @@ def test_reductions_of_weighted_samples(framework, case):
     np.testing.assert_allclose(reduced("weighted_mean", sample_weight=weights), np.average(loss, weights=weights))
 
 
+@pytest.mark.aspect("reductions")
 @REDUCING
 @CASES
 @pytest.mark.parametrize("reduction", ["mean", "weighted_mean", "sum"])
@@ -50,6 +52,7 @@ def test_gradient_of_a_reduction_is_weighted_like_its_value(framework, case, red
         np.testing.assert_allclose(found, share * expected, rtol=1e-10, atol=1e-14)
 
 
+@pytest.mark.aspect("weights")
 @REDUCING
 @CASES
 def test_weights_may_have_the_leading_axes_alone(framework, case):
@@ -140,6 +143,7 @@ def test_all_ignored_is_zero_with_gradient_zero(framework, row, reduction):
     assert np.all(framework.gradient(row, labels, logits, **options) == 0)
 
 
+@pytest.mark.aspect("empty")
 @REDUCING
 @CASES
 @pytest.mark.parametrize("reduction", ["mean", "weighted_mean", "sum"])
@@ -153,6 +157,7 @@ def test_empty_batch_is_zero(framework, case, reduction):
     assert all(np.all(gradient == 0) for gradient in gradients)
 
 
+@pytest.mark.aspect("weights")
 @REDUCING
 @CASES
 def test_weights_of_zero_give_zero(framework, case):
@@ -162,6 +167,7 @@ def test_weights_of_zero_give_zero(framework, case):
         assert np.all(gradient == 0)
 
 
+@pytest.mark.aspect("dtypes")
 @CASES
 @pytest.mark.parametrize("given", ["float16", "float32", "float64"])
 def test_low_precision_is_computed_and_returned_in_float32(framework, case, given):

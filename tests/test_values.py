@@ -10,6 +10,7 @@ from lossbook.catalog import CATALOG
 SOURCES_EXAMPLE = [[0.9, 0.05, 0.05], [0.05, 0.89, 0.06], [0.05, 0.01, 0.94]]
 
 
+@pytest.mark.aspect("value")
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("case", cases.ORDINARY + cases.EXTREME, ids=str)
 def test_value_is_the_high_precision_one(framework, case, dtype):
