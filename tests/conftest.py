@@ -44,17 +44,41 @@ def pytest_addoption(parser):
         help="of the tests of losses, run those of the families that differ from the last commit; if none does, "
         "those of each family's first loss with its defaults",
     )
+    parser.addoption("--aspect", help="run the cases of this aspect, as tools/tested.py names it")
+    parser.addoption("--package", choices=frameworks.NAMES, help="of the cases of an aspect, those of this package")
+    parser.addoption("--loss", choices=list(CATALOG), help="of the cases of an aspect, those of this loss")
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out, with --touched, what `make quick` has no time for."""
-    if not config.getoption("--touched"):
-        return
-    families = touched_families()
-    unwanted = [item for item in items if not is_wanted(item, families)]
-    config.hook.pytest_deselected(items=unwanted)
-    left_out = set(unwanted)
-    items[:] = [item for item in items if item not in left_out]
+    """Leave out, with --touched, what `make quick` has no time for; with --aspect, all that is not of it."""
+    for item in items:
+        item.user_properties += guarantees(item)
+    if config.getoption("--touched"):
+        families = touched_families()
+        leave_out(config, items, {item for item in items if not is_wanted(item, families)})
+    if wanted := config.getoption("--aspect"):
+        wanted = (wanted, config.getoption("--package"), config.getoption("--loss"))
+        leave_out(
+            config, items, {item for item in items if not any(fits(wanted, it) for _, it in item.user_properties)}
+        )
+
+
+def leave_out(config, items, unwanted):
+    config.hook.pytest_deselected(items=[item for item in items if item in unwanted])
+    items[:] = [item for item in items if item not in unwanted]
+
+
+def guarantees(item):
+    """What a case guarantees, by its marker: for each aspect, the package and the loss with it."""
+    for marker in item.iter_markers("aspect"):
+        given = item.callspec.params
+        package = marker.kwargs.get("framework") or given.get("framework") or given.get("autodiff") or "numpy"
+        row = given["case"].row if "case" in given else given["row"]
+        yield from (("guarantees", (aspect, package, row.name)) for aspect in marker.args)
+
+
+def fits(wanted, found):
+    return all(one is None or one == other for one, other in zip(wanted, found, strict=True))
 
 
 def touched_families():

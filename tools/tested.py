@@ -83,28 +83,14 @@ def collected() -> list[pytest.Item]:
 
 
 def count(items: list[pytest.Item]) -> Counter:
-    """How many cases there are for a loss, a package and an aspect."""
+    """How many cases there are for a loss, a package and an aspect, which ``tests/conftest.py`` says of each."""
     counts: Counter = Counter()
     for item in items:
-        for marker in item.iter_markers("aspect"):
-            for aspect in marker.args:
-                if aspect not in ASPECTS:
-                    sys.exit(f"{item.nodeid} tests {aspect!r}, which is no aspect; there are {', '.join(ASPECTS)}")
-                counts[loss_of(item), package_of(item, marker), aspect] += 1
+        for _, (aspect, package, loss) in item.user_properties:
+            if aspect not in ASPECTS:
+                sys.exit(f"{item.nodeid} tests {aspect!r}, which is no aspect; there are {', '.join(ASPECTS)}")
+            counts[loss, package, aspect] += 1
     return counts
-
-
-def loss_of(item: pytest.Item) -> str:
-    """The loss that a case tries: its row's, or that of its inputs."""
-    parameters = item.callspec.params
-    row = parameters["case"].row if "case" in parameters else parameters["row"]
-    return row.name
-
-
-def package_of(item: pytest.Item, marker: pytest.Mark) -> str:
-    """The package that a case tries: its marker's, or the one that its fixture gives."""
-    given = item.callspec.params
-    return marker.kwargs.get("framework") or given.get("framework") or given.get("autodiff") or "numpy"
 
 
 if __name__ == "__main__":
