@@ -135,6 +135,17 @@ def test_so_is_softmax_twice(loss, labels, repaired):
         assert (abs(twice - loss(from_logits=True)(labels, z)) < 1e-6) == repaired
 
 
+def test_keras_does_not_ask_which_of_the_two_it_was():
+    labels, z = tf.constant([[0.0, 1.0, 0.0]]), tf.constant([[2.0, 1.0, -1.0]])
+    categorical, softmax = keras.losses.CategoricalCrossentropy, keras.activations.softmax
+    for graph in (False, True):
+        run = tf.function if graph else (lambda compute: compute)
+        assert run(lambda: categorical()(labels, act(z)))() == categorical(from_logits=True)(labels, z)
+        by_softmax = run(lambda: binary(labels, softmax(z)))()
+        assert by_softmax == keras.losses.BinaryCrossentropy(from_logits=True)(labels, z)
+        assert run(lambda: binary(labels, tf.nn.softmax(z)))() < by_softmax - 0.01  # of TensorFlow's it does
+
+
 def test_kl_divergence_is_not_repaired():
     p = keras.activations.softmax(tf.constant([[200.0, 0.0, 0.0]]))
     assert keras.losses.KLDivergence()(tf.constant([[0.0, 1.0, 0.0]]), p) < 17
