@@ -51,12 +51,14 @@ def test_without_weights_the_two_means_agree(shape):
         np.testing.assert_allclose(by_keras, by_torch, rtol=1e-5)
 
 
+@pytest.mark.filterwarnings("ignore:reduction. 'mean' divides")
 def test_but_not_for_kl_div_that_keeps_every_element():
     y, p = (table / table.sum(axis=-1, keepdims=True) for table in (numbers(4, 3), numbers(4, 3) ** 2))
     by_torch = F.kl_div(torch.tensor(p).log(), torch.tensor(y))
     np.testing.assert_allclose(keras.losses.KLDivergence()(y, p), 3 * by_torch, rtol=1e-5)
 
 
+@pytest.mark.filterwarnings("ignore:reduction. 'mean' divides")
 def test_pytorch_takes_the_mean_of_what_none_keeps():
     x, y = torch.tensor(numbers(4, 3)), torch.tensor(one_hot((4, 3)))
     sign, labels = 2 * y - 1, y.argmax(-1)
