@@ -813,9 +813,8 @@ ROWS = (
         parameters=(Number("temperature", 0.1, (1.0, 0.02), low=0, open_low=True),),
         per_sample=True,
         across_batch=True,
-        source="van den Oord et al. (2018); NT-Xent: Chen et al. (2020)",
+        source="van den Oord et al. (2018); a relative, NT-Xent: Chen et al. (2020)",
         chapter="06-embedding-losses",
-        aliases=("NT-Xent",),
     ),
     Loss(
         name="circle",

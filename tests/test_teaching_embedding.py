@@ -1,11 +1,11 @@
-"""The exercises on embeddings, on masks and on sequences."""
+"""The exercises on embeddings."""
 
 import math
 
 import numpy as np
 import pytest
 
-from lossbook.numpy import info_nce, tversky
+from lossbook.numpy import info_nce
 from lossbook.teaching.exercises import judge
 
 
@@ -35,11 +35,6 @@ def suspicion(embedding, labels):
 
 def suspects(embedding, labels, count):
     return np.argsort(-suspicion(embedding, labels))[:count]
-
-
-def my_tversky(y, p, alpha, beta):
-    hits, extra, missed = ((a * b).sum(axis=(1, 2)) for a, b in ((y, p), (1 - y, p), (y, 1 - p)))
-    return 1 - hits / (hits + alpha * extra + beta * missed)
 
 
 @pytest.mark.parametrize(
@@ -78,18 +73,6 @@ def my_tversky(y, p, alpha, beta):
         ("embedding-suspects", lambda e, y, n: np.full(n, 3), "different positions"),
         ("embedding-suspects", lambda e, y, n: np.r_[suspects(e, y, n)[:3], 0, 1], "3 of 5"),
         ("embedding-suspects", lambda e, y, n: suspicion(e, y), "shape (5,)"),
-        ("sequence-paths", 84, None),
-        ("sequence-paths", 15, "over four frames"),
-        ("sequence-paths", 70, "the label is 'aba'"),
-        ("sequence-paths", 729, "whatever they read"),
-        ("sequence-paths", 10, "stretch"),
-        ("sequence-paths", 84 / 729, "probability"),
-        ("overlap-tversky", my_tversky, None),
-        ("overlap-tversky", lambda y, p, a, b: my_tversky(y, p, b, a), "other way round"),
-        ("overlap-tversky", lambda y, p, a, b: 1 - my_tversky(y, p, a, b), "one minus it"),
-        ("overlap-tversky", lambda y, p, a, b: my_tversky(y, p, 0.5, 0.5), "that is Dice"),
-        ("overlap-tversky", lambda y, p, a, b: tversky(y[None], p[None], alpha=a, beta=b), "the batch for one mask"),
-        ("overlap-tversky", lambda y, p, a, b: my_tversky(y, p, a, b).mean(), "not their mean"),
     ],
 )
 def test_the_exercises_know_right_from_wrong(name, answer, hint):

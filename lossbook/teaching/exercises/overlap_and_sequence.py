@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import groupby, product
 from typing import Any
 
 import numpy as np
 
-from lossbook.numpy import ctc, tversky
-from lossbook.teaching.exercises import array, call, compare, exercise, number
+from lossbook.numpy import focal_tversky, tversky
+from lossbook.teaching.exercises import NotYet, array, call, compare, exercise, number
+
+Path = tuple[int, ...]
 
 
 @exercise("sequence-paths")
 def how_many_ways(answer: Any) -> None:
     """The paths over six frames that read 'aba'."""
-    compare(
-        number(answer),
-        _paths([1, 2, 1], 6),
-        {
-            "those are the paths over four frames that read 'ab'": _paths([1, 2], 4),
-            "those are the paths that read 'ab'; the label is 'aba'": _paths([1, 2], 6),
-            "those are all paths over six frames, whatever they read": 3**6,
-            "blanks may stand between, before and behind; did you only stretch the letters?": 10,
-            "that is a probability; how many of the paths is it?": _paths([1, 2, 1], 6) / 3**6,
-        },
-        otherwise="list all 729 paths, read each, and count those that give [1, 2, 1]",
-    )
+    value, right = number(answer), _paths([1, 2, 1], 6)
+    mistakes = {
+        "those are the paths over four frames that read 'ab'": _paths([1, 2], 4),
+        "those are the paths that read 'ab'; the label is 'aba'": _paths([1, 2], 6),
+        "those are the paths that read 'aa'; the label is 'aba'": _paths([1, 1], 6),
+        "those are the paths over four frames; there are six": _paths([1, 2, 1], 4),
+        "those are the paths over five frames; there are six": _paths([1, 2, 1], 5),
+        "those are the paths over seven frames; there are six": _paths([1, 2, 1], 7),
+        "those are all paths over six frames, whatever they read": 3**6,
+        "those are all paths of two symbols, whatever they read; the blank is the third": 2**6,
+        "is the 2 among the symbols of your paths? There are three: 0, 1 and 2": 0,
+        "blanks may stand between, before and behind; did you only stretch the letters?": _paths([1, 2, 1], 6, _joined),
+        "a letter may last for several frames; did you only put blanks in?": _paths([1, 2, 1], 6, _without_blanks),
+        "first join what repeats, then drop the blanks: a blank keeps two letters apart": _paths(
+            [1, 2, 1], 6, lambda path: _joined(tuple(_without_blanks(path)))
+        ),
+    }
+    otherwise = "list all 729 paths, read each, and count those that give [1, 2, 1]"
+    if 0 < value < 1:
+        raise NotYet("that is no count; if it is a share, how many of the 729 paths is it?")
+    if float(value).is_integer() and value not in {right, *mistakes.values()}:
+        raise NotYet(otherwise)  # a count that is close is not rounded, but wrong
+    compare(value, right, mistakes, otherwise=otherwise)
 
 
 @exercise("overlap-tversky")
@@ -41,24 +56,56 @@ def own_tversky(answer: Any) -> None:
         compare(
             number(value),
             np.nan,
-            {"that takes the batch for one mask; sum over all axes but the first": whole.item()},
-            otherwise="one value for each of the three samples is wanted, and not their mean",
+            {
+                "that takes the batch for one mask; sum over all axes but the first": whole.item(),
+                "one value for each of the three samples is wanted, and not their mean": expected.mean(),
+                "one value for each of the three samples is wanted, and not their sum": expected.sum(),
+            },
+            otherwise="one value for each of the three samples is wanted",
         )
+    if value.shape in {(3, 4), (3, 5), (5,), (4, 5)}:
+        raise NotYet(f"this has shape {value.shape}, where (3,) is wanted; sum over all axes but the first")
+    hits, extra, missed = ((a * b).sum(axis=(1, 2)) for a, b in ((y, p), (1 - y, p), (y, 1 - p)))
+    alpha, beta = options.values()
+    errors = alpha * extra + beta * missed
     compare(
         array(value, (3,)),
         expected,
         {
-            "alpha weighs false positives and beta false negatives; yours are the other way round": tversky(
-                y, p, alpha=0.9, beta=0.2, reduction="none"
-            ),
+            "false positives and false negatives have changed places: alpha is the price of what p says too much, "
+            "beta of what it misses in y": tversky(y, p, alpha=beta, beta=alpha, reduction="none"),
             "that is the share that is right; the loss is one minus it": 1 - expected,
+            "that is minus the share that is right; the loss is one minus it": expected - 1,
             "that is Dice; use alpha and beta": tversky(y, p, reduction="none"),
+            "the 2 is Dice's, whose denominator holds TP twice; here it holds it once": 1 - 2 * hits / (hits + errors),
+            "TP belongs into the denominator, too": 1 - hits / errors,
+            "alpha and beta are prices of errors, FP and FN, and not of the sizes of the masks": 1
+            - hits / (hits + alpha * p.sum(axis=(1, 2)) + beta * y.sum(axis=(1, 2))),
+            "those are the errors alone; divide them by TP plus them (a denominator needs its brackets)": errors,
+            "keep the probabilities as they are; did you round p to 0 and 1?": tversky(
+                y, np.round(p), **options, reduction="none"
+            ),
+            "an s of 1 is not tiny for masks of 20 pixels; leave it out, or take one that changes no digit": tversky(
+                y, p, **options, smooth=1.0, reduction="none"
+            ),
+            "alpha and beta need not add up to 1; did you take one of them for 1 minus the other?": tversky(
+                y, p, alpha=alpha, beta=1 - alpha, reduction="none"
+            ),
+            "that is a focal Tversky; no power is wanted": focal_tversky(y, p, **options, reduction="none"),
         },
         otherwise="TP / (TP + alpha · FP + beta · FN), taken from 1, for each sample",
     )
 
 
-def _paths(label: list[int], frames: int) -> float:
-    """How many paths read ``label``: with three equally likely symbols CTC counts them."""
-    even = np.full((1, frames, 3), -np.log(3))
-    return 3**frames * np.exp(-ctc(even, [label], [frames], [len(label)]))
+def _paths(label: list[int], frames: int, read: Callable[[Path], list[int]] | None = None) -> int:
+    """How many paths read ``label``, listed one by one; 0 is the blank."""
+    read = read or (lambda path: _without_blanks(tuple(_joined(path))))
+    return sum(read(path) == label for path in product(range(3), repeat=frames))
+
+
+def _joined(path: Path) -> list[int]:
+    return [symbol for symbol, run in groupby(path)]
+
+
+def _without_blanks(path: Path) -> list[int]:
+    return [symbol for symbol in path if symbol != 0]
