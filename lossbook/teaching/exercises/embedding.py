@@ -102,7 +102,7 @@ def semi_hard(answer: Any) -> None:
     """The nearest stranger who is farther away than the partner."""
     cases = [(near, np.array(strangers)) for near, strangers in SEMI_HARD]
     picked = [number(call(answer, near, far)) for near, far in cases]
-    expected = [int(np.where(far > near, far, np.inf).argmin()) for near, far in cases]
+    expected = [_nearest(far, far > near) for near, far in cases]
     if picked != expected:
         for hint, rule in WRONG_RULES.items():
             if picked == [rule(near, far) for near, far in cases]:
@@ -119,35 +119,36 @@ def semi_hard(answer: Any) -> None:
         found = number(call(answer, near, far))
     except NotYet as problem:
         raise NotYet(f"{last}, and not: {problem}") from None
-    if found != far.argmax():
+    if found != _nearest(far, far > near):
         raise NotYet(last)
 
 
+def _nearest(far: NDArray, allowed: NDArray) -> int:
+    """The position of the nearest that is allowed, or of the farthest of all where none is."""
+    return int(np.where(allowed, far, np.inf).argmin() if allowed.any() else far.argmax())
+
+
 WRONG_RULES: Mapping[str, Callable[[float, NDArray], float]] = {
-    "that is the hardest negative; it lies nearer than the positive": lambda near, far: far.argmin(),
+    "that is the hardest negative; it may lie nearer than the positive": lambda near, far: far.argmin(),
     "that is the easiest negative; take the nearest of those beyond the positive": lambda near, far: far.argmax(),
-    "a position is wanted, and that is a distance": lambda near, far: far[far > near].min(),
-    "that is the position among those beyond the positive; where do they stand in far?": lambda near, far: far[
-        far > near
-    ].argmin(),
-    "positions are counted from 0": lambda near, far: np.where(far > near, far, np.inf).argmin() + 1,
-    "that one is as near as the positive; a semi-hard one is farther": lambda near, far: np.where(
-        far >= near, far, np.inf
-    ).argmin(),
+    "a position is wanted, and that is a distance": lambda near, far: far[_nearest(far, far > near)],
+    "that is the position among those beyond the positive; where do they stand in far?": (
+        lambda near, far: far[far > near].argmin()
+    ),
+    "positions are counted from 0": lambda near, far: _nearest(far, far > near) + 1,
+    "that one is as near as the positive; a semi-hard one is farther": lambda near, far: _nearest(far, far >= near),
     "that is the first beyond the positive; take the nearest of them": lambda near, far: (far > near).argmax(),
-    "that is the closest to the positive on either side; a semi-hard one is farther than the positive": lambda near, far: (  # noqa: E501
-        np.abs(far - near).argmin()
+    "that is the closest to the positive on either side; a semi-hard one is farther": (
+        lambda near, far: np.abs(far - near).argmin()
     ),
-    "that one is nearer than the positive, the farthest of those; a semi-hard one is farther": lambda near, far: (
-        np.where(far < near, far, -np.inf).argmax() if np.any(far < near) else far.argmin()
+    "that is the farthest of those nearer than the positive; a semi-hard one is farther": (
+        lambda near, far: np.where(far < near, far, -np.inf).argmax() if np.any(far < near) else far.argmin()
     ),
-    "a distance of 0 is the smallest of all; give what does not count an infinite one": lambda near, far: (
-        far * (far > near)
-    ).argmin(),
-    "no margin is asked for: a semi-hard one may be farther than the positive by any amount": lambda near, far: (
-        np.where((far > near) & (far < near + 1), far, np.inf).argmin()
-        if np.any((far > near) & (far < near + 1))
-        else far.argmax()
+    "a distance of 0 is the smallest of all; give what does not count an infinite one": (
+        lambda near, far: (far * (far > near)).argmin()
+    ),
+    "no margin is asked for: a semi-hard one may be farther than the positive by any amount": (
+        lambda near, far: _nearest(far, (far > near) & (far < near + 1))
     ),
 }
 
