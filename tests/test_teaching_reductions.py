@@ -1,13 +1,15 @@
 """Chapter 7: what becomes of gradients in several real processes."""
 
+import os
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from lossbook.numpy import sparse_categorical_cross_entropy_grad
-
-# Several processes
 
 
 def batch(kept_by_each: list[int], rows: int = 6):
@@ -87,13 +89,46 @@ dist.destroy_process_group()
 
 @pytest.mark.slow
 def test_gradients_are_averaged_as_pytorch_s_own_wrapper_does_it(tmp_path):
-    import os
-    import subprocess
-    import sys
+    assert run_two(AVERAGE, tmp_path) == [0, 0]
 
+
+SHARED_VALUE = """
+import sys, torch, torch.distributed as dist
+rank, meeting = int(sys.argv[1]), sys.argv[2]
+dist.init_process_group("gloo", init_method=meeting, rank=rank, world_size=2)
+
+def all_sum(value):
+    everyone = value.clone()
+    dist.all_reduce(everyone)
+    return everyone
+
+slope = torch.tensor(1.0, requires_grad=True)
+losses, weights = ([2.0, 3.0], [1.0, 1.0]) if rank == 0 else ([4.0], [2.0])
+own, weight = (slope * torch.tensor(losses) * torch.tensor(weights)).sum(), torch.tensor(weights).sum()
+
+def average(loss):
+    (by_slope,) = torch.autograd.grad(loss, slope, retain_graph=True)
+    return all_sum(by_slope).item() / 2
+
+shared = all_sum(own) / all_sum(weight)
+assert shared.item() == 3.25  # of (2, 3, 4) weighing (1, 1, 2), as a value
+assert average(2 * own / all_sum(weight)) == 3.25
+assert average(shared) == 3.25 / 2  # too small by the number of processes
+assert not (all_sum(own.detach()) / all_sum(weight)).requires_grad
+dist.destroy_process_group()
+"""
+
+
+@pytest.mark.slow
+def test_the_loss_of_all_as_a_value_is_not_what_its_gradients_average_to(tmp_path):
+    assert run_two(SHARED_VALUE, tmp_path) == [0, 0]
+
+
+def run_two(program: str, folder: Path) -> list[int]:
+    """What two processes end with that meet in a file."""
     from lossbook.teaching.data_parallel import loopback
 
-    command = [sys.executable, "-c", AVERAGE]
-    meeting = (tmp_path / "meeting").as_uri()
+    command = [sys.executable, "-c", program]
+    meeting = (folder / "meeting").as_uri()
     running = [subprocess.Popen([*command, str(rank), meeting], env=os.environ | loopback()) for rank in range(2)]
-    assert [process.wait(timeout=120) for process in running] == [0, 0]
+    return [process.wait(timeout=120) for process in running]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from numbers import Rational
 from threading import Barrier, BrokenBarrierError, Thread
 from typing import Any
 
@@ -14,6 +15,7 @@ from lossbook.teaching.exercises import NotAnswered, NotYet, array, call, compar
 
 Share = tuple[NDArray, NDArray]  # of one process: its losses and their weights
 SECONDS = 1.0  # how long a process waits for the others
+ROUNDED = 6e-4  # what three decimals of a weight leave
 
 
 @exercise("reductions-pieces")
@@ -22,21 +24,27 @@ def three_pieces(answer: Any) -> None:
     tokens, means = np.array([30, 6, 4]), np.array([2.0, 5.0, 1.0])
     losses = np.repeat(means, tokens)
     compare(
-        number(answer),
+        number(float(answer) if isinstance(answer, Rational) else answer),
         _mean(losses),
         {
             "that is the mean of the three means; do 4 tokens count as much as 30?": _mean(means),
             "that is the sum; by how many tokens is it divided?": losses.sum(),
             "that divides the sum of all losses by the number of pieces": losses.sum() / len(tokens),
+            "that is the sum of the three means; they have to become sums before they are added": means.sum(),
+            "that adds the means as if they were sums": means.sum() / tokens.sum(),
+            "that divides the means by the counts once more; they are means already": _mean(means / tokens),
+            "that divides by 12, the tokens of the example on the page": losses.sum() / 12,
+            "that is rounded to two digits; three are wanted": round(_mean(losses), 1),
         },
         otherwise="turn each mean into a sum, add the sums, and divide by the number of all tokens",
+        rtol=2e-3,
     )
 
 
 @exercise("reductions-mask")
 def masked_mean(answer: Any) -> None:
     """The mean of what a mask keeps."""
-    losses, mask = np.array([1.0, 5.0, 3.0, 8.0]), np.array([True, False, True, False])
+    losses, mask = np.array([1.2, 5.0, 3.4, 8.0, 7.0, 2.5]), np.array([True, False, True, False, False, False])
     kept = losses[mask]
     compare(
         number(call(answer, losses, mask)),
@@ -46,37 +54,65 @@ def masked_mean(answer: Any) -> None:
             "that is the sum of what is kept; divide it by how many there are": kept.sum(),
             "that is the mean of all; where does the mask come in?": _mean(losses),
             "that is the mean of what the mask throws away": _mean(losses[~mask]),
+            "that divides by one more than the mask keeps; only a divisor of 0 needs help": kept.sum() / 3,
+            "that divides the sum of all losses by how many are kept; leave out the others": losses.sum() / 2,
+            "that divides by how many are thrown away": kept.sum() / 4,
         },
-        otherwise="for losses 1, 5, 3, 8 and a mask that keeps the first and the third it should be 2",
+        otherwise="for losses 1.2, 5, 3.4, 8, 7, 2.5 and a mask that keeps the first and the third it should be 2.3",
     )
     with np.errstate(all="ignore"):
-        spoiled = number(call(answer, np.where(mask, losses, np.nan), mask))
-        nothing = number(call(answer, losses, np.zeros(4, dtype=bool)))
-    if not np.isclose(spoiled, _mean(kept)):
+        table = _right_until("the losses are a table", answer, losses[[0, 2, 0, 0, 2, 0]].reshape(2, 3), TABLE)
+        spoiled = _right_until("a loss outside the mask is NaN", answer, np.where(mask, losses, np.nan), mask)
+        nothing = _right_until("the mask keeps nothing", answer, losses, np.zeros(6, dtype=bool))
+    if not np.isclose(table, 5.8 / 3):
+        raise NotYet("right, until the losses are a table: then one mean of all that is kept is wanted")
+    if np.isnan(spoiled):
         raise NotYet("right, until a loss outside the mask is NaN: 0 times NaN is NaN, so choose and don't multiply")
+    if not np.isclose(spoiled, _mean(kept)):
+        raise NotYet(f"right, until a loss outside the mask is NaN: it should stay 2.3, and yours is {spoiled:.4g}")
     if nothing != 0:
-        raise NotYet(f"right, until the mask keeps nothing: then it should be 0, and yours is {nothing}")
+        raise NotYet(f"right, until the mask keeps nothing: then it should be 0, and yours is {nothing:.4g}")
+
+
+TABLE = np.array([[True, True, True], [False, False, False]])
+
+
+def _right_until(case: str, answer: Any, *arguments: Any) -> float:
+    """What the learner's function gives in a case that it may not have thought of."""
+    try:
+        return number(call(answer, *arguments))
+    except NotYet as problem:
+        raise NotYet(f"right, until {case}: {problem}") from None
 
 
 @exercise("reductions-port")
 def from_torch_to_keras(answer: Any) -> None:
     """A class-weighted loss with another divisor."""
-    for labels, weights in (([0, 0, 1], [1.0, 9.0]), ([2, 1, 2, 0, 2], [0.5, 1.0, 4.0])):
+    for labels, weights in (([0, 0, 1, 0], [1.0, 9.0]), ([2, 1, 2, 0, 2], [0.5, 1.0, 4.0])):
         labels, weights = np.array(labels), np.array(weights)
         z = np.random.default_rng(0).normal(size=(len(labels), len(weights)))
         knobs = {"from_logits": True, "class_weight": weights}
         by_torch = sparse_categorical_cross_entropy(labels, z, reduction="weighted_mean", **knobs)
         by_keras = sparse_categorical_cross_entropy(labels, z, reduction="mean", **knobs)
-        total = weights[labels].sum()
+        total, count = weights[labels].sum(), len(labels)
         compare(
             number(call(answer, by_torch, labels, weights)),
             by_keras,
             {
                 "that is still PyTorch's value": by_torch,
                 "that is the sum of the weighted losses; Keras divides it by the number of samples": by_torch * total,
-                "the other way round: that turns Keras's value into PyTorch's": by_torch * len(labels) / total,
+                "the other way round: that turns Keras's value into PyTorch's": by_torch * count / total,
                 "that uses the mean weight of a class; what counts is the mean weight of a sample": by_torch
                 * weights.mean(),
+                "that uses the sum of the class weights; PyTorch divided by the sum of the samples' weights": by_torch
+                * weights.sum()
+                / count,
+                "PyTorch did not divide by the number of samples; undo its own divisor first": by_torch / count,
+                "that divides by the number of classes; Keras divides by the number of samples": by_torch
+                * total
+                / len(weights),
+                "PyTorch's divisor is the sum of the weights, and not the number of samples": by_torch * count,
+                "that divides by the sum of the weights once more": by_torch / total,
             },
             otherwise="multiply by what PyTorch divided by, and divide by what Keras divides by",
         )
@@ -87,55 +123,96 @@ def class_balanced_weights(answer: Any) -> None:
     """Weights of classes by their effective numbers of samples."""
     counts = np.array([5000, 200, 10])
     for beta in (0.9, 0.999, 0.0):
-        effective = _effective_number(counts, beta)
-        weights = array(call(answer, counts, beta), counts.shape)
+        expected = _scaled(1 / _effective_number(counts, beta))
+        with np.errstate(all="ignore"):
+            weights = array(call(answer, counts, beta), counts.shape)
+            proportions = _scaled(weights)
+        if np.allclose(weights, expected, rtol=1e-3, atol=ROUNDED):
+            continue
+        if np.allclose(proportions, expected, rtol=1e-3):
+            total = f"{weights.sum():.4g}"
+            raise NotYet(f"right up to a factor: they should sum to the number of classes, 3, and they sum to {total}")
         compare(
-            weights,
-            _scaled(1 / effective),
+            proportions,
+            expected,
             {
-                "those are the effective numbers; a weight is one over it": effective,
-                "those grow with the effective number; a weight is one over it": _scaled(effective),
-                "right up to a factor: they should sum to the number of classes": 1 / effective,
-                "right up to a factor: they sum to 1, and should sum to the number of classes": _scaled(1 / effective)
-                / len(counts),
-                "those are one over the counts; where does beta come in?": _scaled(1 / counts),
+                "those are the effective numbers, or grow with them; a weight is one over it": _scaled(
+                    _effective_number(counts, beta)
+                ),
+                "those are in proportion to one over the counts; where does beta come in?": _scaled(1 / counts),
+                "those grow with the counts; a rare class weighs more": _scaled(counts),
+                "those are equal weights, which beta = 0 gives; what do the counts do?": np.ones(3),
+                "n is the exponent, and beta what is raised to it": _scaled(1 / (1 - counts**beta))
+                if beta
+                else expected,
+                "the exponent is n, and not n - 1": _scaled(1 / _effective_number(counts - 1, beta)),
+                "the exponent is n, and not n + 1": _scaled(1 / _effective_number(counts + 1, beta)),
+                "those are in proportion to one over the square root of the counts; where does beta come in?": _scaled(
+                    counts**-0.5
+                ),
             },
             otherwise=f"not the weights for beta = {beta}; compute 1 / E_n first, then scale",
         )
+    last = "right for beta below 1; for beta = 1 the formula says 0 / 0, and E_n tends to n"
     with np.errstate(all="ignore"):
-        weights = array(call(answer, counts, 1.0), counts.shape)
-    if not np.allclose(weights, _scaled(1 / counts)):
-        raise NotYet("right for beta below 1; for beta = 1 the formula says 0 / 0, and E_n tends to n")
+        try:
+            weights = array(call(answer, counts, 1.0), counts.shape)
+        except NotYet as problem:
+            raise NotYet(f"{last}; {problem}") from None
+    if not np.allclose(weights, _scaled(1 / counts), rtol=1e-3, atol=ROUNDED):
+        raise NotYet(last)
 
 
 @exercise("reductions-project")
 def one_process_among_many(answer: Any) -> None:
-    """A loss whose plain average over processes is the weighted mean of all."""
+    """A loss whose gradients, averaged plainly over the processes, are those of the weighted mean of all."""
     rng = np.random.default_rng(0)
-    shares = [(rng.exponential(size=n), rng.uniform(0.5, 3, size=n)) for n in (10, 2, 0, 5)]
-    results = _together(answer, shares)
-    average = float(np.mean(results))
-    losses, weights = (np.concatenate(side) for side in zip(*shares, strict=True))
+    shares = [(rng.exponential(size=k), rng.uniform(0.5, 3, size=k)) for k in (10, 2, 0, 5)]
     n = len(shares)
+    everybody = _Everybody(n)
+    results = np.array(_together(answer, shares, everybody))
+    losses, weights = (np.concatenate(side) for side in zip(*shares, strict=True))
     truth = mean_absolute_error(np.zeros(losses.shape), losses, sample_weight=weights, reduction="weighted_mean")
-    by_own = [(w * ls).sum() / max(w.sum(), 1e-300) for ls, w in shares]
+    own = np.array([(w * ls).sum() / w.sum() if len(w) else 0 for ls, w in shares])
+    total = (weights * losses).sum()
+    if np.isnan(results[2]) and not np.allclose(results[[0, 1, 3]], own[[0, 1, 3]]):
+        raise NotYet("the process with nothing to do returns NaN; did it divide 0 by 0?")
     compare(
-        average,
+        float(np.nanmean(results)) if np.isnan(results[2]) else float(results.mean()),
         truth,
         {
-            "each process divides by its own weights; their average is a mean of means": np.mean(by_own),
+            "each process divides by its own weights; their average is a mean of means": own.mean(),
+            "each process divides by its own weights, and the idle one 0 by 0; an average of that is a mean of "
+            "means": own[[0, 1, 3]].mean(),
             "too small by the number of processes: the averaging divides once more": truth / n,
-            "that divides by the number of samples; the weighted mean divides by the sum of the weights": (
-                weights * losses
-            ).sum()
+            "too large by the number of processes": truth * n,
+            "that divides by the number of processes, and so does the averaging; multiply": truth / n**2,
+            "that divides by the number of samples; the weighted mean divides by the sum of the weights": total
             / len(losses),
             "do the weights come in?": losses.mean(),
+            "the weights are only in the divisor; each loss is multiplied by its own first": losses.sum()
+            / weights.sum(),
+            "that is a sum; divide it by the sum of all weights": total / n,
+            "that is a sum of all; divide it by the sum of all weights": total,
+            "the weights are squared in the divisor": total / np.square(weights).sum(),
         },
         otherwise="the average over the processes is not the weighted mean of the whole batch",
     )
-    idle = _together(answer, [(np.empty(0), np.empty(0))] * 2)
+    slopes = np.concatenate(
+        [_slopes(answer, share, heard, n) for share, heard in zip(shares, everybody.heard, strict=True)]
+    )
+    if not np.allclose(slopes / n, weights / weights.sum(), rtol=1e-3, atol=1e-6):
+        raise NotYet(
+            "right as a value. But gradients are what is averaged, and what all_sum gave is a plain number without "
+            "one; let a process return something that depends on its own losses"
+        )
+    nobody = [(np.empty(0), np.empty(0)), (np.ones(3), np.zeros(3))]
+    try:
+        idle = _together(answer, nobody, _Everybody(2))
+    except NotYet as problem:
+        raise NotYet(f"right, until all weights are 0 and the loss should be 0: {problem}") from None
     if not np.allclose(idle, 0):
-        raise NotYet("right, until no process has anything: the loss should then be 0")
+        raise NotYet("right, until all weights are 0: the loss should then be 0")
 
 
 def _mean(losses: NDArray) -> float:
@@ -156,24 +233,39 @@ class _Everybody:
 
     def __init__(self, processes: int) -> None:
         self.values: list[float] = [0.0] * processes
+        self.heard: list[list[float]] = [[] for _ in range(processes)]  # by each process, all that all_sum gave it
         self.barrier = Barrier(processes)
 
     def all_sum(self, rank: int) -> Callable[[float], float]:
         """The function that process ``rank`` is given."""
 
         def all_sum(value: float) -> float:
+            if np.size(value) != 1:
+                raise NotYet("all_sum adds up one number of each process; the arrays differ in length, so sum first")
             self.values[rank] = value
             self.barrier.wait(SECONDS)
             total = sum(self.values)
+            self.heard[rank].append(total)
             self.barrier.wait(SECONDS)  # nobody writes again before all have read
             return total
 
         return all_sum
 
 
-def _together(answer: Any, shares: list[Share]) -> list[float]:
+def _slopes(answer: Any, share: Share, heard: Sequence[float], processes: int) -> NDArray[np.float64]:
+    """What a process returns, differentiated by its own losses; what ``all_sum`` gave stays as it was."""
+    losses, weights = share
+
+    def returned(moved: NDArray) -> float:
+        again = iter(heard)
+        return number(answer(moved, weights.copy(), lambda value: next(again), processes))
+
+    steps = 1e-3 * np.eye(len(losses))
+    return np.array([(returned(losses + step) - returned(losses - step)) / 2e-3 for step in steps])
+
+
+def _together(answer: Any, shares: list[Share], everybody: _Everybody) -> list[float]:
     """What the learner's function returns in each process, all at once."""
-    everybody = _Everybody(len(shares))
     results: list[Any] = [None] * len(shares)
 
     def run(rank: int) -> None:
@@ -187,7 +279,8 @@ def _together(answer: Any, shares: list[Share]) -> list[float]:
         except NotYet as hint:
             results[rank] = hint
         except BaseException as error:
-            results[rank] = NotYet(f"your function raised {type(error).__name__}: {error}")
+            where = "" if len(losses) else "in the process with nothing to do, "
+            results[rank] = NotYet(f"{where}your function raised {type(error).__name__}: {error}")
         if isinstance(results[rank], Exception):
             everybody.barrier.abort()  # the others need not wait
 
