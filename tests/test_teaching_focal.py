@@ -25,6 +25,8 @@ def test_a_detector_is_worth_what_one_counts():
     assert found.best_f1 == pytest.approx(4 / 5)  # at a threshold of -1: two eights of three alarms
     assert found.average_precision == pytest.approx((1 + 2 / 3) / 2)
     assert found.auc == pytest.approx(5 / 6)
+    assert (worth(y, z - 2).recall, worth(y, z - 2).precision) == (1 / 2, 1)  # an alarm is a logit above 0
+    assert (worth(y, z - 1).precision, worth(y, z + 1.5).recall) == (1, 1)
     assert worth(y, z - 10).precision == 0 and worth(y, z - 10).auc == found.auc
 
 
