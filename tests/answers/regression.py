@@ -187,6 +187,7 @@ ANSWERS = {
         (lambda d, c, p: profits(d, c, p).max(), "would cost less"),
         (as_if_gaussian, "would cost less"),
         (lambda d, c, p: d.min(), "would cost less"),
+        (lambda d, c, p: np.nan, "you order nan"),
         (lambda d, c, p: np.sort(d), "this has 1000"),
         (lambda d, c, p: np.quantile(d, p - c), "ValueError"),
     ],

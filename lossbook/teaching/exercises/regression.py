@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ from lossbook.numpy import huber_grad, log_cosh, mean_squared_error, quantile, q
 from lossbook.teaching.exercises import NotYet, array, call, compare, exercise, number
 
 BUSES = np.array([1.0, 2.0, 3.0, 4.0, 100.0])  # minutes late
-HASTY = {  # from a hint to what is ordered, at any stand, by whoever needs it
+# From a hint to the order of whoever needs it, by demand, cost and price.
+HASTY: dict[str, Callable[[NDArray, float, float], float]] = {
     "that is the mean demand; the costs of too many and too few have no say in it": lambda d, c, p: d.mean(),
     "that is the median; it is best when too many and too few cost the same": lambda d, c, p: np.median(d),
     "that is the quantile of the other side; q is the share of days with enough": lambda d, c, p: np.quantile(d, c / p),
@@ -143,14 +145,16 @@ def surviving_log_cosh(answer: Any) -> None:
 @exercise("regression-newspapers")
 def newspapers(answer: Any) -> None:
     """How many newspapers to order."""
-    stands, usual, told = _stands(), set(HASTY), ""
-    for demand, cost, price in stands:
+    usual, told = set(HASTY), ""
+    for demand, cost, price in _stands():
         order = number(call(answer, demand, cost, price))
+        if not np.isfinite(order):
+            raise NotYet(f"at cost {cost:g} and price {price:g} you order {order:g}; a number of papers is wanted")
         best = min(demand, key=lambda papers: _regret(papers, demand, cost, price))
         if not told and _regret(order, demand, cost, price) > 1.005 * _regret(best, demand, cost, price):
             told = f"at cost {cost:g} and price {price:g} you order {order:.4g}; about {best:.0f} would cost less"
         usual &= {hint for hint, hasty in HASTY.items() if np.isclose(order, hasty(demand, cost, price))}
-    if told:  # and else as good as the best, as many orders are
+    if told:  # else the orders lose about as little as the best; many do
         raise NotYet(min(usual, default=told))
 
 
