@@ -7,6 +7,7 @@ import pytest
 
 from lossbook.numpy import sparse_categorical_cross_entropy_grad
 
+
 # Several processes
 
 
