@@ -11,6 +11,8 @@ def test_one_digit_in_a_hundred_is_an_eight_and_no_digit_is_in_both_halves():
     search = rare_eights(seed=0)
     labels = np.concatenate([search.y_train, search.y_test])
     assert labels.sum() == (labels == 0).sum() // 100
+    assert 0 <= len(search.y_test) - len(search.y_train) <= 1
+    assert 0.4 < search.y_train.sum() / labels.sum() < 0.6 and np.diff(np.flatnonzero(labels)).max() < 1000  # shuffled
     assert search.x_train.shape == (len(search.y_train), 784) and 0 <= search.x_test.min() < search.x_test.max() <= 1
     rows = {row.tobytes() for row in search.x_train}
     assert not rows & {row.tobytes() for row in search.x_test}
