@@ -174,7 +174,7 @@ def compare(
     if _is_rounded(value, expected, rtol, atol):
         return
     if np.any(np.isnan(value)):
-        raise NotYet("there is a NaN in it; look for 0 · ∞, as in 0 · log 0, for 0 / 0, ∞ − ∞, or the log of a negative number")
+        raise NotYet("there is a NaN in it; look for 0 · ∞, as in 0 · log 0, for 0 / 0, ∞ − ∞, or a log of less than 0")
     if is_close(np.negative(expected)):
         raise NotYet("the size is right and the sign is not; where did a minus go?")
     if is_close(expected, rtol=0.02):
