@@ -107,7 +107,8 @@ class Loss:
     ``switched``, with the input as it is when the switch is on. ``together`` checks what the inputs have to be beside
     each other; it is given them by name, as arrays, and then the options. ``per_sample``: one loss for all that belongs
     to one index of the first axis; ``across_batch``: that loss looks at the other rows of the batch too. ``aliases``:
-    what people call the loss where its title and the frameworks' names are not what they say.
+    what people call the loss where its title and the frameworks' names are not what they say. ``near``: a loss that is
+    looked for under a name of its own and is not quite this one, with the difference.
     """
 
     name: str
@@ -117,6 +118,7 @@ class Loss:
     source: str
     chapter: str
     aliases: tuple[str, ...] = ()
+    near: tuple[tuple[str, str], ...] = ()
     targets: Domain | None = None
     predictions: Domain | None = None
     logits: Domain | None = None
@@ -184,7 +186,8 @@ class Loss:
     def called(self) -> tuple[str, ...]:
         """Every name by which somebody may look for the loss: here, in the literature, in Keras and in PyTorch."""
         theirs = (it.name.split(" · ") for it in (self.keras, self.torch) if it)
-        ours = (self.title, *self.aliases, self.name, self.class_name, f"{self.class_name}Loss")
+        near = (name for name, _ in self.near)
+        ours = (self.title, *self.aliases, *near, self.name, self.class_name, f"{self.class_name}Loss")
         return tuple(dict.fromkeys([*ours, *(name for names in theirs for name in names)]))
 
     @property
@@ -815,6 +818,7 @@ ROWS = (
         across_batch=True,
         source="van den Oord et al. (2018); a relative, NT-Xent: Chen et al. (2020)",
         chapter="06-embedding-losses",
+        near=(("NT-Xent", "in which the other queries compete as well as the other keys"),),
     ),
     Loss(
         name="circle",

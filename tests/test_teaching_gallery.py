@@ -177,6 +177,13 @@ def test_a_card_says_what_its_row_says(row):
         assert f"{it.name}={gallery.short(it.default)}" in text and it.words in text
 
 
+def test_a_loss_that_is_nearly_another_is_found_there_and_told_apart():
+    row = CATALOG["info_nce"]
+    said = gallery.facts(row)
+    assert "also called" not in said and said["not quite"].startswith("NT-Xent, in which the other queries compete")
+    assert "NT-Xent" in row.called() and 'data-names="InfoNCE · NT-Xent' in gallery.card(row)
+
+
 def test_the_page_has_every_loss_once_and_the_index_leads_there(shown):
     gallery.index()
     gallery.gallery()

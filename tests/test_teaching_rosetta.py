@@ -58,6 +58,45 @@ def test_wherever_the_numbers_part_the_catalog_says_that_they_differ(framework):
             assert not comparison.parting or getattr(row, framework).differs, f"{row.name}: {comparison.parting}"
 
 
+def test_a_small_difference_is_told_and_rounding_is_not():
+    ours = np.array([0.5, -3.0, 200.0])
+    for change, told in ((1.1e-5, True), (0.9e-5, False), (-1.1e-5, True)):
+        for place, size in enumerate((1.0, 3.0, 200.0)):  # below 1 it is absolute, and from there on relative
+            theirs = ours + change * size * (np.arange(3) == place)
+            rows = [np.zeros(3), np.arange(3.0)]
+            comparison = rosetta.Comparison(CATALOG["huber"], "", rows, ours, theirs)
+            assert bool(comparison.parting) == told, (change, place)
+            assert comparison.difference == pytest.approx(abs(change) * size, rel=1e-3)
+            if told:
+                assert f"y_pred = {place} it gives" in comparison.parting
+
+
+def test_the_largest_difference_of_all_is_the_agreement():
+    few = {name: CATALOG[name] for name in ("mean_squared_error", "huber")}
+    wrong = with_call("huber", "1.001 * F.huber_loss(input, target, delta=delta, reduction='none')")
+    right = rosetta.agreement(few)
+    found = rosetta.agreement({"huber": wrong} | {"mean_squared_error": few["mean_squared_error"]})
+    losses = rosetta.in_numpy(wrong, rosetta.ordinary(wrong, {}), {})
+    assert found["PyTorch's own"] == pytest.approx((0.001 * losses / np.maximum(1, losses)).max(), rel=1e-3)
+    assert found | {"PyTorch's own": 0} == right | {"PyTorch's own": 0}
+
+
+def test_what_is_said_of_a_comparison_is_its_largest_difference():
+    ours, theirs = np.array([1.0, 2.0]), np.array([1.0, 2.003])
+    comparison = rosetta.Comparison(CATALOG["huber"], "", [], ours, theirs)
+    assert rosetta.apart(comparison, "NumPy") == "differs from NumPy by at most 3e-03"
+    same = rosetta.Comparison(CATALOG["huber"], "", [], ours, ours)
+    assert rosetta.apart(same, "Keras") == "gives what Keras gives, to the last bit"
+
+
+def test_an_extreme_input_meets_every_other():
+    row = CATALOG["binary_cross_entropy"]
+    y, p = rosetta.edges(row, {})
+    (targets, predictions) = (given.domain.extremes() for given in row.inputs({}))
+    assert y.shape == p.shape == (len(targets) * len(predictions), 4)
+    assert {*zip(y[:, 0], p[:, 0], strict=True)} == {(a, b) for a in targets for b in predictions}
+
+
 def test_two_numbers_have_the_digits_that_tell_them_apart():
     assert rosetta.told_apart(1.4285, 1.4284) == ("1.429", "1.428")
     assert rosetta.told_apart(100.0, np.inf) == ("100", "inf")

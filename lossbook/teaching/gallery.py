@@ -1,7 +1,7 @@
 r"""All losses on one page: what each row of the catalog says, with a small curve, as cards.
 
-The cards are HTML in which mathematics stands as TeX between ``\[`` and ``\]``. The site's MathJax looks for it in
-elements of the class ``math``, and is loaded on pages whose own text has a formula; Jupyter looks everywhere.
+The cards are HTML in which mathematics stands as TeX between ``\[`` and ``\]``, in elements of the class ``math``. The
+site sets it when it is built, and no page loads MathJax; Jupyter sets it when a cell is shown.
 """
 
 from __future__ import annotations
@@ -76,6 +76,8 @@ def anchor(row: Loss) -> str:
 def facts(row: Loss) -> dict[str, str]:
     """What is to be said of a loss, as HTML: what each framework calls it, and what goes in."""
     said = {"also called": escape(", ".join(row.aliases))} if row.aliases else {}
+    if row.near:
+        said["not quite"] = escape("; ".join(f"{name}, {difference}" for name, difference in row.near))
     said |= {
         "lossbook": own_names(row),
         "Keras": names(row.keras),

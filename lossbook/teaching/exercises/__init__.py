@@ -16,6 +16,8 @@ import copy
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from html import escape
 from typing import Any
 
@@ -119,8 +121,8 @@ def call(answer: Any, *arguments: Any) -> Any:
     """What the learner's function gives for some arguments, which it may change without harm.
 
     Raises:
-        NotYet: the answer is no function, or it raised.
-        NotAnswered: it gave None or ``...``, as a starter does.
+        NotYet: the answer is no function, or it raised, or it returns nothing.
+        NotAnswered: it gave ``...``, as a starter does.
     """
     if not callable(answer):
         raise NotYet(f"a function is wanted, and this is {_kind(answer)}; pass it without calling it")
@@ -130,8 +132,10 @@ def call(answer: Any, *arguments: Any) -> Any:
         raise
     except BaseException as error:
         raise NotYet(f"your function raised {type(error).__name__}: {error}") from None
-    if result is None or result is ...:
+    if result is ...:
         raise NotAnswered
+    if result is None:
+        raise NotYet("your function returns nothing; is a return missing?")
     return result
 
 
@@ -144,40 +148,57 @@ def compare(
     rtol: float = 1e-3,
     atol: float = 1e-6,
 ) -> None:
-    """Accept ``value`` if it is the expected one to three digits.
+    """Accept ``value`` if it is the expected one, or that rounded to three digits.
 
     Args:
         value: the learner's, from ``number`` or ``array``.
         expected: what the library computes.
-        mistakes: from the hint for a well-known mistake to the value that the mistake gives.
-        otherwise: the hint for every other value.
-        rtol: how far off ``value`` may be, relatively; learners round.
+        mistakes: from the hint for a well-known mistake to the value that the mistake gives, rounded or not.
+        otherwise: the hint for every other value; it names no mistake.
+        rtol: how far off ``value`` may be, relatively, and not be rounded to three digits.
         atol: the same, absolutely, for what should be 0.
 
     Raises:
         NotYet: with the hint that fits.
     """
 
-    def is_close(to: ArrayLike) -> bool:
+    def is_close(to: ArrayLike, rtol: float = rtol) -> bool:
         return np.shape(value) == np.shape(to) and bool(np.allclose(value, to, rtol=rtol, atol=atol))
 
     if is_close(expected):
         return
-    for hint, wrong in (mistakes or {}).items():
-        if is_close(wrong):
-            raise NotYet(hint)
+    found = [hint for hint, wrong in (mistakes or {}).items() if is_close(wrong)]
+    found += [hint for hint, wrong in (mistakes or {}).items() if _is_rounded(value, wrong, rtol, atol)]
+    if found:
+        raise NotYet(found[0])
+    if _is_rounded(value, expected, rtol, atol):
+        return
     if np.any(np.isnan(value)):
-        raise NotYet("there is a NaN in it; did something take 0 · log 0, or 0 / 0?")
-    if np.shape(value) == np.shape(expected) and np.allclose(value, np.negative(expected), rtol=rtol, atol=atol):
+        raise NotYet("there is a NaN in it; look for 0 · ∞, as in 0 · log 0, for 0 / 0, ∞ − ∞, or a log of less than 0")
+    if is_close(np.negative(expected)):
         raise NotYet("the size is right and the sign is not; where did a minus go?")
-    if np.shape(value) == np.shape(expected) and np.allclose(value, expected, rtol=0.02, atol=atol):
-        raise NotYet("close, within 2 %; rounded too early? Three digits are wanted")
+    if is_close(expected, rtol=0.02):
+        if any(np.allclose(value, np.round(expected, places), rtol=1e-9, atol=1e-12) for places in range(-9, 10)):
+            raise NotYet("close, within 2 %; rounded too early? Three digits are wanted")
+        raise NotYet("close, within 2 %, and not the same to three digits")
     raise NotYet(otherwise)
+
+
+def _is_rounded(value: float | NDArray, to: ArrayLike, rtol: float, atol: float) -> bool:
+    """Whether every entry of ``value`` is that of ``to``, written with three digits where it isn't close to it."""
+    if np.shape(value) != np.shape(to):
+        return False
+    three = np.reshape([float(f"{entry:.3g}") for entry in np.ravel(to)], np.shape(to))
+    return bool(np.all(np.isclose(value, to, rtol=rtol, atol=atol) | np.isclose(value, three, rtol=1e-6, atol=0)))
 
 
 def _numeric(answer: Any, wanted: str) -> NDArray[np.float64]:
     try:
+        if hasattr(answer, "detach"):  # a tensor of PyTorch, which may have a gradient or lie elsewhere
+            answer = answer.detach().cpu()
         value = np.asarray(answer)
+        if value.dtype == object and all(isinstance(entry, (Fraction, Decimal)) for entry in value.ravel()):
+            value = value.astype(float)
     except Exception:
         raise NotYet(f"{wanted} is wanted, and NumPy cannot read this {_kind(answer)}") from None
     if value.dtype.kind not in "iuf":
