@@ -2,18 +2,20 @@
 
 ``make test`` runs this. A test says with the marker ``aspect`` what it guarantees; what is counted here are its cases,
 as pytest collects them. A dash stands where a package has no such thing, and a zero, which is an error, where no case
-is. That each aspect's cases fail when the guarantee is taken out is what ``tools/taken_out.py`` shows.
+is; ``--holes`` prints those alone. That each aspect's cases fail when the guarantee is taken out is what
+``tools/taken_out.py`` shows.
 """
 
 import contextlib
 import io
 import sys
 from collections import Counter
+from itertools import product
 from pathlib import Path
 
 import pytest
 
-from lossbook.catalog import CATALOG, Loss
+from lossbook.catalog import CATALOG
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("numpy", "tensorflow", "torch")
@@ -38,27 +40,25 @@ ASPECTS = {  # and the packages that have it
 }
 
 
-def main() -> int:
-    """Print a Markdown table; the exit status is 1 if it has a hole."""
+def main(holes_alone: bool) -> int:
+    """Print a Markdown table, or what is missing in it alone; the exit status is 1 if there is a hole."""
     counts = count(collected())
-    print(f"| loss | package | {' | '.join(ASPECTS)} |\n|---|---|{'---|' * len(ASPECTS)}")
-    holes = []
-    for row in CATALOG.values():
-        for package in PACKAGES:
-            found = [counts[row.name, package, aspect] for aspect in ASPECTS]
-            pairs = list(zip(ASPECTS, found, strict=True))
-            holes += [(row.name, package, a) for a, n in pairs if n == 0 and is_wanted(row, package, a)]
-            shown = [n or (0 if is_wanted(row, package, aspect) else "–") for aspect, n in pairs]
-            print(f"| {row.name} | {package} | {' | '.join(map(str, shown))} |")
-    print(f"\n{sum(counts.values())} cases of {len(CATALOG)} losses; {len(holes)} holes")
+    holes = [place for place in product(CATALOG, PACKAGES, ASPECTS) if not counts[place] and is_wanted(*place)]
+    if not holes_alone:
+        print(f"| loss | package | {' | '.join(ASPECTS)} |\n|---|---|{'---|' * len(ASPECTS)}")
+        for name, package in product(CATALOG, PACKAGES):
+            found = {aspect: counts[name, package, aspect] for aspect in ASPECTS}
+            shown = [str(n or (0 if is_wanted(name, package, aspect) else "–")) for aspect, n in found.items()]
+            print(f"| {name} | {package} | {' | '.join(shown)} |")
+    print(f"{sum(counts.values())} cases of {len(CATALOG)} losses; {len(holes)} holes")
     for hole in holes:
         print("missing:", *hole)
     return int(bool(holes))
 
 
-def is_wanted(row: Loss, package: str, aspect: str) -> bool:
+def is_wanted(name: str, package: str, aspect: str) -> bool:
     """Whether the loss has this aspect there; a loss whose inputs may be any real numbers has no illegal value."""
-    if aspect == "illegal value" and not any(given.domain.bounded for given in row.inputs()):
+    if aspect == "illegal value" and not any(given.domain.bounded for given in CATALOG[name].inputs()):
         return False
     return package in ASPECTS[aspect]
 
@@ -94,4 +94,4 @@ def count(items: list[pytest.Item]) -> Counter:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main("--holes" in sys.argv[1:]))
