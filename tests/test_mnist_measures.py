@@ -85,38 +85,3 @@ def test_holm_keeps_its_promise_where_nothing_is_true():
     wrong = np.mean([(holm(row) < 0.05).any() for row in p_values])
     assert wrong == pytest.approx(0.05, abs=0.01)
     assert np.mean((p_values < 0.05).any(axis=1)) > 0.4  # without it
-
-
-def half_width(d, *, quantile=0.975, ddof=1, share=True):
-    half = stats.t.ppf(quantile, len(d) - 1) * d.std(ddof=ddof)
-    return half / np.sqrt(len(d)) if share else half
-
-
-@pytest.mark.parametrize(
-    ("answer", "hint"),
-    [
-        (lambda a, b: interval(a - b), None),
-        (lambda a, b: (np.mean(b - a), half_width(a - b)), "a minus b"),
-        (lambda a, b: (np.mean(a - b), 1.96 * np.std(a - b, ddof=1) / np.sqrt(5)), "t-distribution"),
-        (lambda a, b: (np.mean(a - b), half_width(a - b, share=False)), "1/√n"),
-        (lambda a, b: (np.mean(a - b), half_width(a - b, ddof=0)), "ddof=1"),
-        (lambda a, b: (np.mean(a - b), half_width(a - b, quantile=0.95)), "leave 2.5 % on each"),
-        (lambda a, b: (0.0, 1.0), "its mean"),
-        (
-            lambda a, b: (
-                np.mean(a - b),
-                stats.t.ppf(0.975, 8) * np.sqrt((a.var(ddof=1) + b.var(ddof=1)) / 5),
-            ),
-            "subtract first",
-        ),
-    ],
-)
-def test_the_exercise_on_pairs_knows_right_from_wrong(answer, hint):
-    from lossbook.teaching.exercises import NotYet
-    from lossbook.teaching.exercises.mnist_case_study import paired
-
-    if hint is None:
-        paired(answer)
-        return
-    with pytest.raises(NotYet, match=hint):
-        paired(answer)
