@@ -856,7 +856,6 @@ ANSWERS = {
         ((root, root_grad), "where the prediction is right"),
         ((absolute, absolute_divided), "where the prediction is right"),
         ((squared_grad, squared), "negative somewhere"),
-        (squared, "two functions"),
         ((zero, zero), "0 everywhere"),
         ((squared,), "two functions"),
         ((squared, 2.0), "a function is wanted"),
