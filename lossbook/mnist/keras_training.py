@@ -83,10 +83,11 @@ def train(
     plan: Plan | None = None,
     *,
     device: str = "auto",
+    adam: type[keras.optimizers.Adam] = keras.optimizers.Adam,
     label: str = "Keras",
     progress: bool = True,
 ) -> History:
-    """Train ``model`` in place with Adam, computed as in PyTorch.
+    """Train ``model`` in place with Adam.
 
     Args:
         model: takes images (N, 28, 28), gives logits (N, 10).
@@ -95,6 +96,7 @@ def train(
         digits: what to train and test on.
         plan: epochs, batch size, learning rate, seed.
         device: ``"auto"``, or a name that ``tf.device`` takes, such as ``"GPU:1"``.
+        adam: Keras's own, or the ``Adam`` of this module, for a training that is to be PyTorch's in all but rounding.
         label: what the progress bar says.
         progress: whether to show the bar.
 
@@ -108,7 +110,7 @@ def train(
     with nullcontext() if several else tf.device(where):
         images, labels, test_images, test_labels = (tf.constant(array) for array in digits)
         schedule = keras.optimizers.schedules.PolynomialDecay(plan.learning_rate, max(1, plan.steps(len(labels))), 0.0)
-        optimizer = Adam(schedule, epsilon=1e-8)  # PyTorch's default
+        optimizer = adam(schedule, epsilon=1e-8)  # PyTorch's default
         sample = slice(len(test_labels))  # as many training digits as test digits
 
         one_step = shared_train_step if several else train_step
