@@ -66,6 +66,15 @@ def test_intervals_cover_the_truth_as_often_as_they_say():
     assert interval(np.array([3.0])) == (3.0, np.inf)
 
 
+def test_interval_and_p_value_by_hand():
+    d, seeds = np.array([1.0, 2.0, 4.0]), np.array([5.0, 0.0, 9.0])
+    error = np.sqrt(((d - 7 / 3) ** 2).sum() / 2 / 3)
+    assert interval(d) == pytest.approx((7 / 3, 4.302653 * error))  # the 97.5 % quantile of t with 2 degrees of freedom
+    found, t = paired_difference(seeds + d, seeds), 7 / 3 / error
+    assert found[:2] == pytest.approx(interval(d))
+    assert found.p == pytest.approx(1 - t / np.sqrt(2 + t**2))  # both sides together
+
+
 def test_pairs_cancel_what_a_seed_does_to_both():
     seeds = np.array([0.0, 10.0, 20.0, 30.0, 40.0])
     better = seeds + np.array([1.0, 1.1, 0.9, 1.0, 1.05])
