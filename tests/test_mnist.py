@@ -11,7 +11,7 @@ import pytest
 from lossbook.mnist import load_digits
 from lossbook.mnist.data import shuffled_batches
 from lossbook.mnist.experiment import Run, Settings, perform
-from lossbook.mnist.loop import Plan
+from lossbook.mnist.loop import Plan, run
 from lossbook.mnist.metrics import most_confused, score
 from lossbook.mnist.progress import progress_bar
 from lossbook.mnist.weights import initial_weights
@@ -253,6 +253,18 @@ def test_batches_hold_every_digit_once():
     assert [len(batch) for batch in batches] == [4, 4, 2]
     together = np.concatenate(batches)
     assert sorted(together) == list(range(10)) and together.tolist() != list(range(10))
+
+
+def test_every_epoch_has_an_order_of_its_own_and_every_seed():
+    def batches(seed):
+        seen = []
+        plan = Plan(epochs=2, batch_size=5, seed=seed, checks_per_epoch=0)
+        run(plan, 10, lambda batch: seen.append(batch.tolist()), lambda: None, device="", label="", progress=False)
+        return seen
+
+    first = batches(seed=0)
+    assert len(first) == 4 and first[:2] != first[2:] and sorted(first[2] + first[3]) == list(range(10))
+    assert first == batches(seed=0) != batches(seed=1)
 
 
 def test_score():

@@ -104,9 +104,12 @@ def test_the_tables_say_what_the_results_say(results):
     mean, half = results.interval("accuracy", CROSS_ENTROPY, 100)
     assert rows[1][:1] + rows[1][2:3] == ("cross-entropy", f"{100 * mean:.2f} ± {100 * half:.2f}")
     assert len(overview(results)) == 1 + 8 * 3
+    assert {row[2] for row in overview(results)[1:]} == {str(len({row["seed"] for row in results.runs}))}
     found = results.compare("accuracy", [FOCAL])
     for row, difference in zip(comparison(results, "accuracy", [FOCAL])[1:], found.values(), strict=True):
-        assert f"{100 * difference.mean:+.2f}".replace("-", "−") in row[2] and verdict(difference) == row[4]
+        amount = f"{100 * difference.mean:+.2f} ± {100 * difference.half:.2f}".replace("-", "−")
+        assert row[2:] == (amount, f"{difference.holm:.3f}", verdict(difference))
+        assert difference.holm > difference.p
     assert markdown([("a", "b"), ("1", "2")]) == "| a | b |\n| --- | --- |\n| 1 | 2 |"
 
 
