@@ -8,7 +8,7 @@ import pytest
 from lossbook.mnist import figures
 from lossbook.mnist.report import by_imbalance, comparison, markdown, overview, verdict, write_report
 from lossbook.mnist.results import COMMITTED, CROSS_ENTROPY, Condition, collect, load_results
-from lossbook.mnist.statistics import Difference
+from lossbook.mnist.statistics import Difference, holm
 
 FOCAL = Condition("focal", 2.0)
 WEIGHTED = Condition("weighted")
@@ -74,9 +74,20 @@ def test_a_difference_is_taken_seed_by_seed(results):
     found = results.difference("accuracy", FOCAL, 500)
     by_hand = results.values("accuracy", FOCAL, 500) - results.values("accuracy", CROSS_ENTROPY, 500)
     assert found.mean == pytest.approx(by_hand.mean())
-    compared = results.compare("accuracy", [FOCAL, WEIGHTED])
-    assert len(compared) == 6
-    assert all(d.holm >= d.p for d in compared.values())
+
+
+def test_what_is_one_training_is_one_question(results):
+    compared = results.compare("accuracy", [FOCAL, WEIGHTED, Condition("class_balanced_focal", 2.0)])
+    assert len(compared) == 9
+    no_question = compared.pop((WEIGHTED, 1))  # on balanced digits weights change nothing: known before any training
+    assert verdict(no_question) == "the same" and np.isnan(no_question.holm)
+    twice = [compared.pop((condition, 1)) for condition in (FOCAL, Condition("class_balanced_focal", 2.0))]
+    assert twice[0] == twice[1]
+    rest = [*compared.values(), twice[0]]
+    assert [d.holm for d in rest] == pytest.approx(holm(np.array([d.p for d in rest])))
+    assert len(rest) == 7
+    alone = results.compare("accuracy", [FOCAL], baseline=Condition("class_balanced"))
+    assert not any(np.isnan(d.holm) for d in alone.values())
 
 
 def test_a_verdict_needs_a_small_corrected_p():
@@ -93,9 +104,12 @@ def test_the_tables_say_what_the_results_say(results):
     mean, half = results.interval("accuracy", CROSS_ENTROPY, 100)
     assert rows[1][:1] + rows[1][2:3] == ("cross-entropy", f"{100 * mean:.2f} ± {100 * half:.2f}")
     assert len(overview(results)) == 1 + 8 * 3
+    assert {row[2] for row in overview(results)[1:]} == {str(len({row["seed"] for row in results.runs}))}
     found = results.compare("accuracy", [FOCAL])
     for row, difference in zip(comparison(results, "accuracy", [FOCAL])[1:], found.values(), strict=True):
-        assert f"{100 * difference.mean:+.2f}".replace("-", "−") in row[2] and verdict(difference) == row[4]
+        amount = f"{100 * difference.mean:+.2f} ± {100 * difference.half:.2f}".replace("-", "−")
+        assert row[2:] == (amount, f"{difference.holm:.3f}", verdict(difference))
+        assert difference.holm > difference.p
     assert markdown([("a", "b"), ("1", "2")]) == "| a | b |\n| --- | --- |\n| 1 | 2 |"
 
 

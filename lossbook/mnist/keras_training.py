@@ -17,6 +17,24 @@ from lossbook.mnist.loop import Plan, run
 KerasLoss = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
 
 
+class Adam(keras.optimizers.Adam):
+    """Adam as the paper's Algorithm 1 and PyTorch have it: epsilon is added after the bias correction.
+
+    Keras adds it before. At the first step its epsilon then counts 32 times as much, and a weight whose gradient is
+    tiny moves less than in PyTorch.
+    """
+
+    def update_step(self, gradient, variable, learning_rate) -> None:
+        """Move one variable, as ``torch.optim.Adam`` would."""
+        steps = keras.ops.cast(self.iterations + 1, "float64")  # 1 - 0.999 keeps half of its digits in float32
+        first, second = (keras.ops.cast(1 - beta**steps, variable.dtype) for beta in (self.beta_1, self.beta_2))
+        index = self._get_variable_index(variable)
+        m, v = self._momentums[index], self._velocities[index]
+        self.assign_add(m, (1 - self.beta_1) * (gradient - m))
+        self.assign_add(v, (1 - self.beta_2) * (keras.ops.square(gradient) - v))
+        self.assign_sub(variable, learning_rate * (m / first) / (keras.ops.sqrt(v / second) + self.epsilon))
+
+
 def choose_device(device: str = "auto") -> str:
     """The device asked for, as TensorFlow names it; ``"auto"`` is the first GPU, else the CPU.
 
@@ -65,6 +83,7 @@ def train(
     plan: Plan | None = None,
     *,
     device: str = "auto",
+    adam: type[keras.optimizers.Adam] = keras.optimizers.Adam,
     label: str = "Keras",
     progress: bool = True,
 ) -> History:
@@ -77,6 +96,7 @@ def train(
         digits: what to train and test on.
         plan: epochs, batch size, learning rate, seed.
         device: ``"auto"``, or a name that ``tf.device`` takes, such as ``"GPU:1"``.
+        adam: Keras's own, or the ``Adam`` of this module, for a training that is to be PyTorch's in all but rounding.
         label: what the progress bar says.
         progress: whether to show the bar.
 
@@ -90,7 +110,7 @@ def train(
     with nullcontext() if several else tf.device(where):
         images, labels, test_images, test_labels = (tf.constant(array) for array in digits)
         schedule = keras.optimizers.schedules.PolynomialDecay(plan.learning_rate, max(1, plan.steps(len(labels))), 0.0)
-        optimizer = keras.optimizers.Adam(schedule, epsilon=1e-8)  # the epsilon of PyTorch
+        optimizer = adam(schedule, epsilon=1e-8)  # PyTorch's default
         sample = slice(len(test_labels))  # as many training digits as test digits
 
         one_step = shared_train_step if several else train_step

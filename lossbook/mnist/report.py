@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+import numpy as np
+
 from lossbook.mnist.results import CROSS_ENTROPY, RELIABILITY, RUNS, Condition, Results
 from lossbook.mnist.statistics import Difference
 from lossbook.teaching.display import display_html
@@ -40,13 +42,13 @@ def by_imbalance(results: Results, metric: str) -> Cells:
 def comparison(
     results: Results, metric: str, conditions: Sequence[Condition], baseline: Condition = CROSS_ENTROPY
 ) -> Cells:
-    """Each loss minus the baseline on the same seeds, p-values corrected for the length of the table."""
+    """Each loss minus the baseline on the same seeds, p-values corrected for the number of questions in the table."""
     scale, unit = UNITS[metric.removesuffix("_scaled")]
     unit = f" ({unit.replace('%', 'points')})" if unit else ""
     rows = [("imbalance", "loss", f"{name(metric)} minus that of {baseline}{unit}", "p, corrected", "verdict")]
     for (condition, imbalance), found in results.compare(metric, conditions, baseline).items():
         amount = f"{scale * found.mean:+.{_digits(scale)}f} ± {scale * found.half:.{_digits(scale)}f}"
-        p = "< 0.001" if found.holm < 0.001 else f"{found.holm:.3f}"
+        p = "no test" if np.isnan(found.holm) else "< 0.001" if found.holm < 0.001 else f"{found.holm:.3f}"
         rows.append((ratio(imbalance), str(condition), amount.replace("-", "−"), p, verdict(found)))
     return rows
 

@@ -38,6 +38,14 @@ class Condition(NamedTuple):
 CROSS_ENTROPY = Condition("cross_entropy")
 
 
+def plainest(condition: Condition, imbalance: float) -> Condition:
+    """The loss without class weights, where they are all 1: on balanced digits a weighted loss is no other loss."""
+    if imbalance != 1:
+        return condition
+    without = {"weighted": "cross_entropy", "class_balanced": "cross_entropy", "class_balanced_focal": "focal"}
+    return condition._replace(loss=without.get(condition.loss, condition.loss))
+
+
 @dataclass(frozen=True)
 class Results:
     """All runs, and the bins of each condition, summed over its seeds. Ask only one framework's results at a time."""
@@ -89,11 +97,25 @@ class Results:
     def compare(
         self, metric: str, conditions: Sequence[Condition], baseline: Condition = CROSS_ENTROPY
     ) -> dict[tuple[Condition, float], Difference]:
-        """Each condition minus the baseline at each imbalance, corrected for being that many comparisons."""
+        """Each condition minus the baseline at each imbalance, corrected for being that many questions.
+
+        Two names for one training are one question. Where a condition is another name for the baseline there is none,
+        and ``holm`` is NaN: that the two are the same is known before anything is trained.
+        """
         pairs = [(condition, imbalance) for condition in conditions for imbalance in self.imbalances]
-        differences = [self.difference(metric, *pair, baseline) for pair in pairs]
-        corrected = holm(np.array([difference.p for difference in differences]))
-        return {pair: d._replace(holm=float(p)) for pair, d, p in zip(pairs, differences, corrected, strict=True)}
+        found = {pair: self.difference(metric, *pair, baseline) for pair in pairs}
+        questions = {
+            (plainest(condition, imbalance), imbalance): difference.p
+            for (condition, imbalance), difference in found.items()
+            if plainest(condition, imbalance) != plainest(baseline, imbalance)
+        }
+        corrected = dict(zip(questions, holm(np.array(list(questions.values()))).tolist(), strict=True))
+        return {
+            (condition, imbalance): difference._replace(
+                holm=corrected.get((plainest(condition, imbalance), imbalance), np.nan)
+            )
+            for (condition, imbalance), difference in found.items()
+        }
 
     def reliability(self, condition: Condition, imbalance: float, *, scaled: bool) -> Reliability:
         """The bins of one condition, before or after temperature scaling, all seeds together."""

@@ -18,8 +18,8 @@ class Interval(NamedTuple):
 class Difference(NamedTuple):
     """How far apart two losses are on the same seeds.
 
-    ``p`` is that of a paired t-test: how often chance alone would put two equally good losses as far apart.
-    ``holm`` is ``p`` after the correction for all comparisons that were made together.
+    ``p`` is that of a paired t-test: how often chance alone would put two equally good losses as many standard errors
+    apart. ``holm`` is ``p`` after the correction for all questions that were asked together.
     """
 
     mean: float
@@ -38,7 +38,7 @@ def interval(values: np.ndarray) -> Interval:
 
 
 def paired_difference(values: np.ndarray, baseline: np.ndarray) -> Difference:
-    """``values`` minus ``baseline``, seed by seed: what a seed does to both of them cancels."""
+    """``values`` minus ``baseline``, seed by seed: what a seed does to both of them alike cancels."""
     if len(values) < 2:
         return Difference(*interval(values - baseline), np.nan)
     if np.array_equal(values, baseline):
@@ -47,7 +47,7 @@ def paired_difference(values: np.ndarray, baseline: np.ndarray) -> Difference:
 
 
 def holm(p_values: np.ndarray) -> np.ndarray:
-    """Correct p-values for being several: below 0.05 afterwards, and all such finds together err once in twenty.
+    """Correct p-values for being several: call what is then below 0.05 a find, and the chance of any false one is 5 %.
 
     The smallest is multiplied by how many there are, the next by one fewer, and so on; none may fall below the one
     before it.
