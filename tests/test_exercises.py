@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lossbook.teaching.exercises import judge
+from lossbook.teaching.exercises import judge, names
 
 CHAPTERS = [path.stem for path in sorted((Path(__file__).parent / "answers").glob("*.py"))]
 ANSWERS = {
@@ -18,6 +18,11 @@ ANSWERS = {
     for chapter in CHAPTERS
     for name, answers in importlib.import_module(f"answers.{chapter}").ANSWERS.items()
 }
+
+
+def test_every_exercise_is_held_to_twenty_answers():
+    assert set(ANSWERS) == set(names())
+    assert {name: len(rows) for name, rows in ANSWERS.items() if len(rows) < 20} == {}
 
 
 @pytest.mark.parametrize(
