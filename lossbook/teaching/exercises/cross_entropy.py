@@ -46,18 +46,22 @@ def stable_loss(answer: Any) -> None:
     z = np.array([0.5, -2.0, 3.0, 0.7])
     size = np.abs(z)
     expected = binary_cross_entropy(y, z, from_logits=True, reduction="none")
+    opposite = binary_cross_entropy(1 - y, z, from_logits=True, reduction="none")
+    values = array(call(answer, y, z), y.shape)
+    if np.isnan(values).any():
+        raise NotYet("there is a NaN in it; did a logarithm meet a number below 0? z is a logit and not a probability")
     compare(
-        array(call(answer, y, z), y.shape),
+        values,
         expected,
         {
-            "that is the loss of the opposite answer; check the sign of z": np.logaddexp(0, z) - (1 - y) * z,
+            "that is the loss of the opposite answer; check the signs, and which term y belongs to": opposite,
             "z y is subtracted, and yours is added": np.maximum(z, 0) + z * y + np.log1p(np.exp(-size)),
             "that is in bits; the library's losses are in nats": expected / np.log(2),
             "the label comes first: y, then z": np.maximum(y, 0) - z * y + np.log1p(np.exp(-np.abs(y))),
             "that is max(z, 0) - z y; the logarithm is missing": np.maximum(z, 0) - z * y,
-            "the exponent is minus the size of z, and yours is minus z": np.maximum(z, 0)
-            - z * y
-            + np.log1p(np.exp(-z)),
+            "too much for z below 0: it is max(z, 0), and not the size of z, and the exponent is minus the size of z": (
+                np.maximum(z, 0) - z * y + np.log1p(np.exp(-z))
+            ),
             "the exponent is minus the size of z, and yours has no minus": np.maximum(z, 0)
             - z * y
             + np.log1p(np.exp(size)),
