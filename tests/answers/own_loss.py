@@ -724,7 +724,7 @@ ANSWERS = {
         (best_plan(drives, 0.05), "put a = 0.5"),
         (best_plan(drives, 0.5) / 60, "put a = 0.5"),  # in hours
         (86, "put a = 0.5"),
-        (86.5, "rounded too early"),
+        (86.5, "close, within 2 %"),
         (drives, "one number is wanted"),
         ("87 minutes", "a number is wanted"),
     ],
