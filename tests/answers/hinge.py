@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from sklearn.svm import LinearSVC
 
-from lossbook.numpy import hinge, hinge_grad, margin_ranking_grad, soft_margin, squared_hinge
+from lossbook.numpy import hinge, hinge_embedding, hinge_grad, margin_ranking_grad, soft_margin, squared_hinge
 
 LABELS, SCORES = np.array([1, 0, 1, 0, 1]), np.array([2, -0.25, 0.25, 1, -1.5])
 SIGNS = 2 * LABELS - 1
@@ -82,12 +82,14 @@ ANSWERS = {
         (torch.tensor(1.2), None),
         (6, "that is the sum"),
         (np.maximum(0, 1 - LABELS * SCORES).mean(), "label 0 means −1"),
-        (np.maximum(0, 1 - SCORES).mean(), "where do the labels"),
+        (np.maximum(0, 1 - SCORES).mean(), "every label as 1"),
+        ((0 + 0 + 0 + 2 + 2.5) / 5, "whoever is right pays nothing"),
         (np.mean(1 - SIGNS * SCORES), "no fine is negative; the sample"),
         (np.abs(1 - SIGNS * SCORES).mean(), "pays 0, and not 1"),
         (6 / 4, "over those who pay"),
         (0.5, "without the 1"),
         (0.4, "share of mistakes"),
+        (hinge_embedding(SIGNS, SCORES), "embedding hinge"),
         (squared_hinge(LABELS, SCORES), "squared hinge"),
         (soft_margin(LABELS, SCORES), "soft margin"),
         (np.maximum(0, 1 + SIGNS * SCORES).mean(), "not added"),
@@ -156,6 +158,7 @@ ANSWERS = {
         ([-5.0, -8.0, -9.0], None),
         ((-4.5, -5.5, -6.0), None),
         ((-6, -7, -7), None),
+        ([-7.2, -8.2, -9.2], None),  # ahead by 1, but for rounding
         (np.array([-4.01, -6.0, -6.0]), None),
         (np.array([2.0, 0.0, -1.0]) - 10, None),
         ([[-5.0, -8.0, -9.0]], None),
