@@ -21,13 +21,13 @@ def how_many_ways(answer: Any) -> None:
     mistakes = {
         "those are the paths over four frames that read 'ab'": _paths([1, 2], 4),
         "those are the paths that read 'ab'; the label is 'aba'": _paths([1, 2], 6),
-        "those are the paths that read 'aa'; the label is 'aba'": _paths([1, 1], 6),
+        "that many read 'aa' over six frames, or 'ab' over five; it is 'aba' over six": _paths([1, 1], 6),
         "those are the paths over four frames; there are six": _paths([1, 2, 1], 4),
         "those are the paths over five frames; there are six": _paths([1, 2, 1], 5),
         "those are the paths over seven frames; there are six": _paths([1, 2, 1], 7),
         "those are all paths over six frames, whatever they read": 3**6,
         "those are all paths of two symbols, whatever they read; the blank is the third": 2**6,
-        "is the 2 among the symbols of your paths? There are three: 0, 1 and 2": 0,
+        "no path at all? Are 0, 1 and 2 all among your symbols, and is a list compared with the list [1, 2, 1]?": 0,
         "blanks may stand between, before and behind; did you only stretch the letters?": _paths([1, 2, 1], 6, _joined),
         "a letter may last for several frames; did you only put blanks in?": _paths([1, 2, 1], 6, _without_blanks),
         "first join what repeats, then drop the blanks: a blank keeps two letters apart": _paths(
@@ -85,11 +85,17 @@ def own_tversky(answer: Any) -> None:
             "keep the probabilities as they are; did you round p to 0 and 1?": tversky(
                 y, np.round(p), **options, reduction="none"
             ),
-            "an s of 1 is not tiny for masks of 20 pixels; leave it out, or take one that changes no digit": tversky(
-                y, p, **options, smooth=1.0, reduction="none"
-            ),
-            "alpha and beta need not add up to 1; did you take one of them for 1 minus the other?": tversky(
+            **{
+                f"an s of {s:g} is not tiny for masks of 20 pixels; leave it out, or take one that changes no digit": (
+                    tversky(y, p, **options, smooth=s, reduction="none")
+                )
+                for s in (1.0, 0.1, 0.01)
+            },
+            "alpha and beta need not add up to 1; did you take beta for 1 minus alpha?": tversky(
                 y, p, alpha=alpha, beta=1 - alpha, reduction="none"
+            ),
+            "alpha and beta need not add up to 1; did you take alpha for 1 minus beta?": tversky(
+                y, p, alpha=1 - beta, beta=beta, reduction="none"
             ),
             "that is a focal Tversky; no power is wanted": focal_tversky(y, p, **options, reduction="none"),
         },
