@@ -13,6 +13,7 @@ from lossbook.tensorflow.primitives import (
     between_infinities,
     finite,
     last,
+    length,
     mask,
     mean_over_last_axis,
     safe_log,
@@ -129,7 +130,7 @@ def categorical_cross_entropy(
     References:
         Goodfellow et al. (2016), section 6.2.2.3. Label smoothing: Szegedy et al. (2016), section 7.
     """
-    y = smooth(y_true, label_smoothing, y_true.shape[axis])
+    y = smooth(y_true, label_smoothing, length(y_true, axis))
     log_p = tf.nn.log_softmax(y_pred, axis) if from_logits else safe_log(y_pred, eps)
     return -tf.reduce_sum((along(axis, class_weight, y) * y * finite(log_p)), axis)
 
@@ -412,7 +413,7 @@ class PolyCrossEntropy(Loss):
         )
 
 
-def smooth(y_true: tf.Tensor, label_smoothing: float, classes: int) -> tf.Tensor:
+def smooth(y_true: tf.Tensor, label_smoothing: float, classes: tf.Tensor | int) -> tf.Tensor:
     """Labels that leave ``label_smoothing`` to be shared by all classes."""
     return y_true if label_smoothing == 0 else y_true * (1 - label_smoothing) + label_smoothing / classes
 

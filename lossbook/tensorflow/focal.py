@@ -20,6 +20,7 @@ from lossbook.tensorflow.primitives import (
     at_label,
     at_least,
     finite,
+    length,
     log_one_minus,
     mask,
     mean_over_last_axis,
@@ -140,7 +141,7 @@ def categorical_focal(
     References:
         Lin et al. (2017), equation 5, for one class out of several.
     """
-    y = smooth(y_true, label_smoothing, y_true.shape[axis])
+    y = smooth(y_true, label_smoothing, length(y_true, axis))
     focal_log_p = class_focal_log(y_pred, gamma, from_logits, axis, eps)
     return -tf.reduce_sum((along(axis, alpha, y) * y * focal_log_p), axis)
 

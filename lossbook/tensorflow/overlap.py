@@ -214,6 +214,6 @@ def tversky_share(
 
 def root(wrong: tf.Tensor, gamma: float) -> tf.Tensor:
     """The γ-th root, with gradient 0 at the cusp and where the square, which a second derivative needs, underflows."""
-    uneven = wrong > wrong.dtype.as_numpy_dtype(np.finfo(wrong.dtype.as_numpy_dtype).tiny ** 0.5)
-    safe = tf.where(uneven, wrong, tf.ones_like(wrong))
-    return tf.where(uneven, safe ** (1 / gamma), tf.stop_gradient(wrong) ** (1 / gamma))
+    flat = wrong <= wrong.dtype.as_numpy_dtype(np.finfo(wrong.dtype.as_numpy_dtype).tiny ** 0.5)
+    safe = tf.where(flat, tf.ones_like(wrong), wrong)
+    return tf.where(flat, tf.stop_gradient(wrong) ** (1 / gamma), safe ** (1 / gamma))
