@@ -85,8 +85,8 @@ def check_weights(row: Loss, options: Mapping[str, Any]) -> None:
     """Raise for an illegal weight of a class in a tensor that can be looked at."""
     for parameter in row.parameters:
         value = options.get(parameter.name)
-        if isinstance(parameter, Weights) and tf.is_tensor(value) and can_look_at(value):
-            parameter.check(value.numpy(), None)
+        if isinstance(parameter, Weights) and tf.is_tensor(value) and can_look_at(tf.convert_to_tensor(value)):
+            parameter.check(np.asarray(value), None)
 
 
 def _in_one_dtype(row: Loss, tensors: Sequence[tf.Tensor | None]) -> tuple[list[tf.Tensor | None], tf.DType]:

@@ -11,7 +11,7 @@ from lossbook.tensorflow.cross_entropy import label_weights
 from lossbook.tensorflow.loss import Loss
 from lossbook.tensorflow.primitives import Weights, along, at_label, largest, last, length, mean_over_last_axis
 
-PAIRS_AT_ONCE = 2**18  # a megabyte of float32
+PAIRS_AT_ONCE = 2**22  # 16 MB of float32
 
 
 @checked
@@ -495,28 +495,23 @@ def sum_of_pair_violations(y: tf.Tensor, score: tf.Tensor) -> tf.Tensor:
 def one_after_the_other(y: tf.Tensor, score: tf.Tensor) -> tuple[tf.Tensor, object]:
     """The same, one class that applies at a time, for rows of scores; no step leaves anything for the way back."""
     y, score = tf.stop_gradient(y), tf.stop_gradient(score)
-    others = without_those_that_apply(y, score)
-    order = tf.argsort(y, -1, "DESCENDING", stable=True)
-    steps = tf.maximum(tf.cast(tf.reduce_max(tf.reduce_sum(y, -1)), tf.int32), 1)  # one at least shows a NaN
-
-    def violations(step: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        """Whose turn it is, in each row, and what the others violate; nothing where all had theirs."""
-        own = order[:, step]
-        applies = tf.gather(y, own, batch_dims=1)
-        limit = tf.where(applies > 0, tf.gather(score, own, batch_dims=1), tf.constant(math.inf, score.dtype))
-        return own, tf.nn.relu(1 + (others - limit[:, None]))
+    others, order = without_those_that_apply(y, score), tf.argsort(y, -1, "DESCENDING", stable=True)
+    infinity = tf.constant(math.inf, score.dtype)  # asked of the others by a class that does not apply: nothing
+    own = tf.transpose(tf.gather(tf.where(y > 0, score, infinity), order, batch_dims=1))  # whose turn it is, by row
+    steps = tf.maximum(tf.reduce_max(tf.reduce_sum(tf.cast(y > 0, tf.int32), -1)), 1)  # one at least shows a NaN
 
     def add(step: tf.Tensor, total: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        return step + 1, total + tf.reduce_sum(violations(step)[1], -1)
+        return step + 1, total + tf.reduce_sum(tf.nn.relu(1 + (others - own[step][:, None])), -1)
 
     def gradient(by_loss: tf.Tensor) -> tuple[None, tf.Tensor]:
-        def add_slope(step: tf.Tensor, slope: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-            own, violation = violations(step)
-            violated = tf.cast(violation > 0, score.dtype)
-            is_own = tf.range(tf.shape(score)[1]) == own[:, None]
-            return step + 1, slope + tf.where(is_own, -tf.reduce_sum(violated, -1, keepdims=True), violated)
+        def count(step: tf.Tensor, of_others: tf.Tensor, of_own: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+            violated = tf.cast(1 + (others - own[step][:, None]) > 0, score.dtype)
+            of_own = tf.tensor_scatter_nd_update(of_own, [[step]], [tf.reduce_sum(violated, -1)])
+            return step + 1, of_others + violated, of_own
 
-        slope = tf.while_loop(lambda step, _: step < steps, add_slope, (0, tf.zeros_like(score)))[1]
+        start = 0, tf.zeros_like(score), tf.zeros_like(own)
+        _, of_others, of_own = tf.while_loop(lambda step, *_: step < steps, count, start)
+        slope = of_others - tf.gather(tf.transpose(of_own), tf.argsort(order), batch_dims=1)
         return None, by_loss[:, None] * tf.stop_gradient(slope)
 
     return tf.while_loop(lambda step, _: step < steps, add, (0, tf.zeros_like(score[:, 0])))[1], gradient
