@@ -47,7 +47,7 @@ def binary_cross_entropy(
         float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at eagerly on the CPU alone), or a parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -67,7 +67,11 @@ def binary_cross_entropy(
 
 
 class BinaryCrossEntropy(Loss):
-    """Keras class of :func:`binary_cross_entropy`."""
+    """Keras class of :func:`binary_cross_entropy`.
+
+    ``pos_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
+    sample weights alone.
+    """
 
     def __init__(
         self,
@@ -119,7 +123,7 @@ def categorical_cross_entropy(
         One loss a sample in nats: the inputs' shape without ``axis``; float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at eagerly on the CPU alone), or a parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -136,7 +140,11 @@ def categorical_cross_entropy(
 
 
 class CategoricalCrossEntropy(Loss):
-    """Keras class of :func:`categorical_cross_entropy`."""
+    """Keras class of :func:`categorical_cross_entropy`.
+
+    ``class_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
+    sample weights alone.
+    """
 
     def __init__(
         self,
@@ -197,8 +205,8 @@ def sparse_categorical_cross_entropy(
         0 and carry Keras's mask, so that a Keras class divides by what is kept.
 
     Raises:
-        ValueError: the shapes don't fit, a label is out of range (looked at eagerly on the CPU alone), or a parameter
-            is.
+        ValueError: the shapes don't fit, a label or value is out of range (looked at eagerly on the CPU alone), or a
+            parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -220,7 +228,11 @@ def sparse_categorical_cross_entropy(
 
 
 class SparseCategoricalCrossEntropy(Loss):
-    """Keras class of :func:`sparse_categorical_cross_entropy`."""
+    """Keras class of :func:`sparse_categorical_cross_entropy`.
+
+    ``class_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
+    sample weights alone.
+    """
 
     def __init__(
         self,
@@ -285,8 +297,8 @@ def generalized_cross_entropy(
         for float64. Ignored positions give 0 and carry Keras's mask, so that a Keras class divides by what is kept.
 
     Raises:
-        ValueError: the shapes don't fit, a label is out of range (looked at eagerly on the CPU alone), or a parameter
-            is.
+        ValueError: the shapes don't fit, a label or value is out of range (looked at eagerly on the CPU alone), or a
+            parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -303,7 +315,11 @@ def generalized_cross_entropy(
 
 
 class GeneralizedCrossEntropy(Loss):
-    """Keras class of :func:`generalized_cross_entropy`."""
+    """Keras class of :func:`generalized_cross_entropy`.
+
+    ``class_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
+    sample weights alone.
+    """
 
     def __init__(
         self,
@@ -367,8 +383,8 @@ def poly_cross_entropy(
         float64. Ignored positions give 0 and carry Keras's mask, so that a Keras class divides by what is kept.
 
     Raises:
-        ValueError: the shapes don't fit, a label is out of range (looked at eagerly on the CPU alone), or a parameter
-            is.
+        ValueError: the shapes don't fit, a label or value is out of range (looked at eagerly on the CPU alone), or a
+            parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -385,7 +401,11 @@ def poly_cross_entropy(
 
 
 class PolyCrossEntropy(Loss):
-    """Keras class of :func:`poly_cross_entropy`."""
+    """Keras class of :func:`poly_cross_entropy`.
+
+    ``class_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
+    sample weights alone.
+    """
 
     def __init__(
         self,

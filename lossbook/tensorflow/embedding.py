@@ -296,8 +296,8 @@ def circle(
         The loss in nats: one a sample, of the shape of ``y_true``; float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes don't fit, a label is out of range (looked at eagerly on the CPU alone), or a parameter
-            is out of range.
+        ValueError: the shapes don't fit, a label or value is out of range (looked at eagerly on the CPU alone), or a
+            parameter is out of range.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:

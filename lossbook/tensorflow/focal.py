@@ -57,7 +57,7 @@ def binary_focal(
         float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at eagerly on the CPU alone), or a parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -75,7 +75,11 @@ def binary_focal(
 
 
 class BinaryFocal(Loss):
-    """Keras class of :func:`binary_focal`."""
+    """Keras class of :func:`binary_focal`.
+
+    ``alpha`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the sample
+    weights alone.
+    """
 
     def __init__(
         self,
@@ -131,7 +135,7 @@ def categorical_focal(
         One loss a sample in nats: the inputs' shape without ``axis``; float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at eagerly on the CPU alone), or a parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -147,7 +151,11 @@ def categorical_focal(
 
 
 class CategoricalFocal(Loss):
-    """Keras class of :func:`categorical_focal`."""
+    """Keras class of :func:`categorical_focal`.
+
+    ``alpha`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the sample
+    weights alone.
+    """
 
     def __init__(
         self,
@@ -212,8 +220,8 @@ def sparse_categorical_focal(
         0 and carry Keras's mask, so that a Keras class divides by what is kept.
 
     Raises:
-        ValueError: the shapes don't fit, a label is out of range (looked at eagerly on the CPU alone), or a parameter
-            is.
+        ValueError: the shapes don't fit, a label or value is out of range (looked at eagerly on the CPU alone), or a
+            parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -233,7 +241,11 @@ def sparse_categorical_focal(
 
 
 class SparseCategoricalFocal(Loss):
-    """Keras class of :func:`sparse_categorical_focal`."""
+    """Keras class of :func:`sparse_categorical_focal`.
+
+    ``alpha`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the sample
+    weights alone.
+    """
 
     def __init__(
         self,

@@ -110,7 +110,7 @@ def categorical_hinge(y_true: tf.Tensor, y_pred: tf.Tensor, axis: int = -1) -> t
         One loss a sample, in units of the score: the inputs' shape without ``axis``; float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ.
+        ValueError: the shapes differ, or a value is out of range (looked at eagerly on the CPU alone).
         TypeError: the inputs are not numbers.
 
     Examples:
@@ -222,7 +222,11 @@ def multi_margin(
 
 
 class MultiMargin(Loss):
-    """Keras class of :func:`multi_margin`."""
+    """Keras class of :func:`multi_margin`.
+
+    ``class_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
+    sample weights alone.
+    """
 
     def __init__(
         self,
@@ -337,7 +341,7 @@ def multilabel_soft_margin(
         One loss a sample in nats: the inputs' shape without ``axis``; float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at eagerly on the CPU alone), or a parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -353,7 +357,11 @@ def multilabel_soft_margin(
 
 
 class MultilabelSoftMargin(Loss):
-    """Keras class of :func:`multilabel_soft_margin`."""
+    """Keras class of :func:`multilabel_soft_margin`.
+
+    ``class_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
+    sample weights alone.
+    """
 
     def __init__(
         self,
