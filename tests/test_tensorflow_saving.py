@@ -39,6 +39,7 @@ def test_a_loaded_model_has_the_loss_it_had(name, tmp_path):
     assert loaded.evaluate(x, y, verbose=0) == pytest.approx(expected, rel=1e-5)
 
 
+@pytest.mark.aspect("state", framework="tensorflow")
 @ROWS
 def test_a_class_is_made_again_from_what_keras_keeps_of_it(row):
     """With every parameter changed, and a dtype of its own."""
