@@ -30,8 +30,9 @@ def test_labels_are_integers_in_fit_where_all_else_is_bfloat16():
     logits, labels = np.zeros((2, 300), "float32"), np.array([257, 3])
     logits[0, 257], logits[1, 3] = 5, 5
     exact = losses.sparse_categorical_cross_entropy(labels, logits, from_logits=True).numpy().mean()
-    before = keras.config.floatx()
+    before = keras.config.floatx(), keras.config.dtype_policy()
     keras.config.set_floatx("bfloat16")
+    keras.config.set_dtype_policy("bfloat16")
     try:
         model = keras.Sequential([keras.Input((300,)), keras.layers.Identity()])
         model.compile("sgd", losses.SparseCategoricalCrossEntropy(from_logits=True))
@@ -42,7 +43,8 @@ def test_labels_are_integers_in_fit_where_all_else_is_bfloat16():
         with pytest.raises(ValueError, match=r"300 classes, and bfloat16 counts to 256: pass integers.* the class"):
             model.evaluate(logits, labels, verbose=0)
     finally:
-        keras.config.set_floatx(before)
+        keras.config.set_floatx(before[0])
+        keras.config.set_dtype_policy(before[1])
 
 
 @pytest.mark.parametrize("row", SPARSE, ids=lambda row: row.name)
