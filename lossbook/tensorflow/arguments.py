@@ -179,6 +179,8 @@ def _without_left_out(
         labels = next(t for t, given in zip(tensors, row.inputs(), strict=True) if given.domain.integer)
         ignored = labels == ignore_index
         out = ignored if out is None else leading(out, ignored) | ignored
+    if out is None and row.layout != "named":
+        return list(tensors)
     replaced = []
     for tensor, given in zip(tensors, row.inputs(options), strict=True):
         if tensor is not None and out is not None and not given.shared:
