@@ -1,5 +1,8 @@
 """What TensorFlow meets in graphs: lengths that are not known, ragged rows, NaN, and tables that fill the memory."""
 
+import subprocess
+import sys
+
 import cases
 import keras
 import numpy as np
@@ -118,3 +121,24 @@ def test_many_classes_of_a_multilabel_margin_need_no_table_of_all_pairs(monkeypa
     for loss, gradient in results[1:]:
         np.testing.assert_allclose(loss, results[0][0], rtol=1e-12)
         np.testing.assert_allclose(gradient, results[0][1], rtol=1e-12)
+
+
+def test_that_many_classes_cost_little_memory():
+    """(16, 3000) has 144 million pairs: a table of them takes over a gigabyte, with the way back."""
+    program = """
+import resource, sys, tensorflow as tf, lossbook.tensorflow as losses
+def value_and_gradient(rows):
+    scores = tf.random.stateless_normal((rows, 3000), (0, 0))
+    with tf.GradientTape() as tape:
+        tape.watch(scores)
+        loss = losses.multilabel_margin(tf.cast(scores > 3, tf.float32), scores)
+    return tape.gradient(loss, scores).numpy()
+def peak():  # in kilobytes, and on macOS in bytes
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+value_and_gradient(1)
+before = peak()
+value_and_gradient(16)
+print(peak() - before)
+"""
+    output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert int(output.split()[-1]) < 50e6
