@@ -24,12 +24,8 @@ from lossbook.tensorflow.batch import leading
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-UNIT = {
-    tf.float64: 2.0**-52,
-    tf.float32: 2.0**-23,
-    tf.float16: 2.0**-10,
-    tf.bfloat16: 2.0**-7,
-}  # in the last place of 1
+# What one unit in the last place of 1 comes to.
+UNIT = {tf.float64: 2.0**-52, tf.float32: 2.0**-23, tf.float16: 2.0**-10, tf.bfloat16: 2.0**-7}
 
 
 def checked(function: Function) -> Function:
