@@ -27,6 +27,7 @@ def loss_of(row, **options):
 CLASS_CASES = pytest.mark.parametrize("case", [*map(with_all_frames, cases.DEFAULT)], ids=str)
 
 
+@pytest.mark.aspect("reductions", "weights", framework="tensorflow")
 @CLASS_CASES
 def test_class_reduces_its_function_as_keras_does(case):
     per_sample = getattr(losses, case.row.name)(*case.inputs, **case.options).numpy()
@@ -43,6 +44,7 @@ def test_class_reduces_its_function_as_keras_does(case):
         np.testing.assert_allclose(loss(*keras_inputs(case), sample_weight=weight), value)
 
 
+@pytest.mark.aspect("compile", framework="tensorflow")
 @CASES
 @pytest.mark.parametrize("jit_compile", [False, True])
 def test_graph_and_xla_give_the_eager_value_and_gradient(case, jit_compile):
@@ -62,6 +64,7 @@ def test_graph_and_xla_give_the_eager_value_and_gradient(case, jit_compile):
         np.testing.assert_allclose(theirs, ours, rtol=1e-10, atol=1e-14)
 
 
+@pytest.mark.aspect("state", framework="tensorflow")
 @ROWS
 def test_loss_survives_saving_and_loading_with_its_parameters(row, tmp_path):
     changed = {p.name: p.examples[0] for p in row.parameters if p.name not in ("ignore_index", "eps")}
@@ -121,6 +124,7 @@ def test_ignored_labels_are_masked_so_that_keras_divides_by_what_is_kept(row):
     assert model.evaluate(logits, labels, verbose=0) == pytest.approx(float(loss(labels, logits)), rel=1e-5)
 
 
+@pytest.mark.aspect("empty", framework="tensorflow")
 @CLASS_CASES
 def test_empty_batch_is_zero(case):
     loss = loss_of(case.row, **case.options)(*keras_inputs(replace(case, inputs=tuple(case.samples(slice(0))))))
@@ -128,6 +132,7 @@ def test_empty_batch_is_zero(case):
     assert loss == 0
 
 
+@pytest.mark.aspect("dtypes", framework="tensorflow")
 @CLASS_CASES
 def test_class_has_the_dtype_that_keras_gives_it(case):
     assert loss_of(case.row, **case.options)(*keras_inputs(case)).dtype == "float32"

@@ -13,6 +13,7 @@ from lossbook.tensorflow.primitives import (
     between_infinities,
     finite,
     last,
+    length,
     mask,
     mean_over_last_axis,
     safe_log,
@@ -46,7 +47,7 @@ def binary_cross_entropy(
         float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at eagerly on the CPU alone), or a parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -66,7 +67,11 @@ def binary_cross_entropy(
 
 
 class BinaryCrossEntropy(Loss):
-    """Keras class of :func:`binary_cross_entropy`."""
+    """Keras class of :func:`binary_cross_entropy`.
+
+    ``pos_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
+    sample weights alone.
+    """
 
     def __init__(
         self,
@@ -118,7 +123,7 @@ def categorical_cross_entropy(
         One loss a sample in nats: the inputs' shape without ``axis``; float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at eagerly on the CPU alone), or a parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -129,13 +134,17 @@ def categorical_cross_entropy(
     References:
         Goodfellow et al. (2016), section 6.2.2.3. Label smoothing: Szegedy et al. (2016), section 7.
     """
-    y = smooth(y_true, label_smoothing, y_true.shape[axis])
+    y = smooth(y_true, label_smoothing, length(y_true, axis))
     log_p = tf.nn.log_softmax(y_pred, axis) if from_logits else safe_log(y_pred, eps)
     return -tf.reduce_sum((along(axis, class_weight, y) * y * finite(log_p)), axis)
 
 
 class CategoricalCrossEntropy(Loss):
-    """Keras class of :func:`categorical_cross_entropy`."""
+    """Keras class of :func:`categorical_cross_entropy`.
+
+    ``class_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
+    sample weights alone.
+    """
 
     def __init__(
         self,
@@ -196,8 +205,8 @@ def sparse_categorical_cross_entropy(
         0 and carry Keras's mask, so that a Keras class divides by what is kept.
 
     Raises:
-        ValueError: the shapes don't fit, a label is out of range (looked at eagerly on the CPU alone), or a parameter
-            is.
+        ValueError: the shapes don't fit, a label or value is out of range (looked at eagerly on the CPU alone), or a
+            parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -219,7 +228,11 @@ def sparse_categorical_cross_entropy(
 
 
 class SparseCategoricalCrossEntropy(Loss):
-    """Keras class of :func:`sparse_categorical_cross_entropy`."""
+    """Keras class of :func:`sparse_categorical_cross_entropy`.
+
+    ``class_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
+    sample weights alone.
+    """
 
     def __init__(
         self,
@@ -284,8 +297,8 @@ def generalized_cross_entropy(
         for float64. Ignored positions give 0 and carry Keras's mask, so that a Keras class divides by what is kept.
 
     Raises:
-        ValueError: the shapes don't fit, a label is out of range (looked at eagerly on the CPU alone), or a parameter
-            is.
+        ValueError: the shapes don't fit, a label or value is out of range (looked at eagerly on the CPU alone), or a
+            parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -302,7 +315,11 @@ def generalized_cross_entropy(
 
 
 class GeneralizedCrossEntropy(Loss):
-    """Keras class of :func:`generalized_cross_entropy`."""
+    """Keras class of :func:`generalized_cross_entropy`.
+
+    ``class_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
+    sample weights alone.
+    """
 
     def __init__(
         self,
@@ -366,8 +383,8 @@ def poly_cross_entropy(
         float64. Ignored positions give 0 and carry Keras's mask, so that a Keras class divides by what is kept.
 
     Raises:
-        ValueError: the shapes don't fit, a label is out of range (looked at eagerly on the CPU alone), or a parameter
-            is.
+        ValueError: the shapes don't fit, a label or value is out of range (looked at eagerly on the CPU alone), or a
+            parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -384,7 +401,11 @@ def poly_cross_entropy(
 
 
 class PolyCrossEntropy(Loss):
-    """Keras class of :func:`poly_cross_entropy`."""
+    """Keras class of :func:`poly_cross_entropy`.
+
+    ``class_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
+    sample weights alone.
+    """
 
     def __init__(
         self,
@@ -412,7 +433,7 @@ class PolyCrossEntropy(Loss):
         )
 
 
-def smooth(y_true: tf.Tensor, label_smoothing: float, classes: int) -> tf.Tensor:
+def smooth(y_true: tf.Tensor, label_smoothing: float, classes: tf.Tensor | int) -> tf.Tensor:
     """Labels that leave ``label_smoothing`` to be shared by all classes."""
     return y_true if label_smoothing == 0 else y_true * (1 - label_smoothing) + label_smoothing / classes
 

@@ -43,7 +43,7 @@ def kl_divergence(
         float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at eagerly on the CPU alone), or a parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -114,7 +114,7 @@ def js_divergence(
         float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at eagerly on the CPU alone), or a parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:

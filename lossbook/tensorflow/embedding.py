@@ -6,9 +6,10 @@ import math
 
 import tensorflow as tf
 
+from lossbook.tensorflow import batch
 from lossbook.tensorflow.arguments import checked
 from lossbook.tensorflow.loss import Loss
-from lossbook.tensorflow.primitives import at_label, finite
+from lossbook.tensorflow.primitives import at_label, finite, largest
 
 
 @checked
@@ -105,7 +106,7 @@ def cosine_embedding(
         PyTorch's CosineEmbeddingLoss; Bromley et al. (1993) compare signatures so.
     """
     together = cosine_distance(x1, x2, axis)
-    apart = tf.nn.relu(1 - together - margin)
+    apart = tf.nn.relu(-target * (1 - together - margin))  # the target is −1 where this counts, or NaN
     return tf.where(target > 0, together, apart)
 
 
@@ -242,7 +243,7 @@ def info_nce(
     References:
         van den Oord et al. (2018); NT-Xent: Chen et al. (2020).
     """
-    similarity = tf.matmul(unit(queries, 1), unit(keys, 1), transpose_b=True) / temperature
+    similarity = among_those_that_count(tf.matmul(unit(queries, 1), unit(keys, 1), transpose_b=True) / temperature)
     return -tf.linalg.diag_part(tf.nn.log_softmax(similarity, 1))
 
 
@@ -295,8 +296,8 @@ def circle(
         The loss in nats: one a sample, of the shape of ``y_true``; float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes don't fit, a label is out of range (looked at eagerly on the CPU alone), or a parameter
-            is out of range.
+        ValueError: the shapes don't fit, a label or value is out of range (looked at eagerly on the CPU alone), or a
+            parameter is out of range.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -342,12 +343,21 @@ def unit(x: tf.Tensor, axis: int) -> tf.Tensor:
 
     A constant factor changes no direction, and without the largest number squares would leave the dtype.
     """
-    largest = tf.stop_gradient(tf.reduce_max(tf.abs(x), axis, keepdims=True))
-    is_zero = largest == 0
-    scaled = x / tf.where(is_zero, tf.ones_like(largest), largest)
+    size = tf.stop_gradient(tf.reduce_max(tf.abs(x), axis, keepdims=True))
+    is_zero = size == 0
+    scaled = x / tf.where(is_zero, tf.ones_like(size), size)
     squared = tf.reduce_sum(tf.square(scaled), axis, keepdims=True)
     length = tf.sqrt(tf.where(is_zero, tf.ones_like(squared), squared))
     return scaled * tf.where(is_zero, tf.zeros_like(length), 1 / length)
+
+
+def among_those_that_count(similarity: tf.Tensor) -> tf.Tensor:
+    """−∞ with the keys of rows that a Keras class leaves out; such a row itself keeps a finite loss, without weight."""
+    if not batch.current():
+        return similarity
+    rows = tf.range(tf.shape(similarity)[0])
+    is_own = rows[:, None] == rows
+    return tf.where(batch.current().left_out() & ~is_own, tf.constant(-math.inf, similarity.dtype), similarity)
 
 
 def cosine(x: tf.Tensor, y: tf.Tensor, axis: int) -> tf.Tensor:
@@ -360,7 +370,7 @@ def cosine_distance(x: tf.Tensor, y: tf.Tensor, axis: int) -> tf.Tensor:
     u, v = unit(x, axis), unit(y, axis)
     defined = tf.reduce_any(u != 0, axis) & tf.reduce_any(v != 0, axis)
     half = tf.reduce_sum(tf.square(u - v), axis) / 2
-    return tf.where(defined, half, tf.ones_like(half))
+    return tf.where(defined, half, 1 + 0 * half)  # of a NaN and the zero vector NaN
 
 
 def distance_between(x: tf.Tensor, y: tf.Tensor, p: float, distance: str | None, axis: int) -> tf.Tensor:
@@ -369,11 +379,11 @@ def distance_between(x: tf.Tensor, y: tf.Tensor, p: float, distance: str | None,
         return cosine_distance(x, y, axis)
     if distance == "squared_euclidean":
         return tf.reduce_sum(tf.square(x - y), axis)
-    largest = tf.stop_gradient(tf.reduce_max(tf.abs(x - y), axis))
-    is_zero, one = largest == 0, tf.ones_like(largest)
-    scaled = (x - y) / tf.expand_dims(tf.where(is_zero, one, largest), axis)
+    size = tf.stop_gradient(largest(tf.abs(x - y), axis))
+    is_zero, one = size == 0, tf.ones_like(size)
+    scaled = (x - y) / tf.expand_dims(tf.where(is_zero, one, size), axis)
     total = tf.where(is_zero, one, tf.reduce_sum(power(scaled, p), axis))
-    return tf.where(is_zero, tf.zeros_like(largest), largest * total ** (1 / p))
+    return tf.where(is_zero, tf.zeros_like(size), size * total ** (1 / p))
 
 
 def power(x: tf.Tensor, p: float) -> tf.Tensor:

@@ -20,6 +20,7 @@ from lossbook.tensorflow.primitives import (
     at_label,
     at_least,
     finite,
+    length,
     log_one_minus,
     mask,
     mean_over_last_axis,
@@ -56,7 +57,7 @@ def binary_focal(
         float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at eagerly on the CPU alone), or a parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -74,7 +75,11 @@ def binary_focal(
 
 
 class BinaryFocal(Loss):
-    """Keras class of :func:`binary_focal`."""
+    """Keras class of :func:`binary_focal`.
+
+    ``alpha`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the sample
+    weights alone.
+    """
 
     def __init__(
         self,
@@ -130,7 +135,7 @@ def categorical_focal(
         One loss a sample in nats: the inputs' shape without ``axis``; float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at eagerly on the CPU alone), or a parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -140,13 +145,17 @@ def categorical_focal(
     References:
         Lin et al. (2017), equation 5, for one class out of several.
     """
-    y = smooth(y_true, label_smoothing, y_true.shape[axis])
+    y = smooth(y_true, label_smoothing, length(y_true, axis))
     focal_log_p = class_focal_log(y_pred, gamma, from_logits, axis, eps)
     return -tf.reduce_sum((along(axis, alpha, y) * y * focal_log_p), axis)
 
 
 class CategoricalFocal(Loss):
-    """Keras class of :func:`categorical_focal`."""
+    """Keras class of :func:`categorical_focal`.
+
+    ``alpha`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the sample
+    weights alone.
+    """
 
     def __init__(
         self,
@@ -211,8 +220,8 @@ def sparse_categorical_focal(
         0 and carry Keras's mask, so that a Keras class divides by what is kept.
 
     Raises:
-        ValueError: the shapes don't fit, a label is out of range (looked at eagerly on the CPU alone), or a parameter
-            is.
+        ValueError: the shapes don't fit, a label or value is out of range (looked at eagerly on the CPU alone), or a
+            parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -232,7 +241,11 @@ def sparse_categorical_focal(
 
 
 class SparseCategoricalFocal(Loss):
-    """Keras class of :func:`sparse_categorical_focal`."""
+    """Keras class of :func:`sparse_categorical_focal`.
+
+    ``alpha`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the sample
+    weights alone.
+    """
 
     def __init__(
         self,

@@ -9,7 +9,9 @@ import tensorflow as tf
 from lossbook.tensorflow.arguments import checked
 from lossbook.tensorflow.cross_entropy import label_weights
 from lossbook.tensorflow.loss import Loss
-from lossbook.tensorflow.primitives import Weights, along, at_label, mean_over_last_axis
+from lossbook.tensorflow.primitives import Weights, along, at_label, largest, last, length, mean_over_last_axis
+
+PAIRS_AT_ONCE = 2**22  # 16 MB of float32
 
 
 @checked
@@ -108,7 +110,7 @@ def categorical_hinge(y_true: tf.Tensor, y_pred: tf.Tensor, axis: int = -1) -> t
         One loss a sample, in units of the score: the inputs' shape without ``axis``; float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ.
+        ValueError: the shapes differ, or a value is out of range (looked at eagerly on the CPU alone).
         TypeError: the inputs are not numbers.
 
     Examples:
@@ -119,7 +121,7 @@ def categorical_hinge(y_true: tf.Tensor, y_pred: tf.Tensor, axis: int = -1) -> t
         Keras, after Crammer and Singer (2001).
     """
     positive = tf.reduce_sum(y_true * y_pred, axis)
-    negative = tf.reduce_max((1 - y_true) * y_pred, axis)
+    negative = largest((1 - y_true) * y_pred, axis)
     return tf.nn.relu(1 + (negative - positive))
 
 
@@ -162,7 +164,7 @@ def crammer_singer(y_true: tf.Tensor, y_pred: tf.Tensor, axis: int = -1) -> tf.T
     References:
         Crammer and Singer (2001).
     """
-    rival = tf.reduce_max(without_label(y_pred, y_true, axis), axis)
+    rival = largest(without_label(y_pred, y_true, axis), axis)
     violation = 1 + (rival - at_label(y_pred, y_true, axis))
     return tf.nn.relu(violation)
 
@@ -220,7 +222,11 @@ def multi_margin(
 
 
 class MultiMargin(Loss):
-    """Keras class of :func:`multi_margin`."""
+    """Keras class of :func:`multi_margin`.
+
+    ``class_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
+    sample weights alone.
+    """
 
     def __init__(
         self,
@@ -301,8 +307,7 @@ def multilabel_margin(y_true: tf.Tensor, y_pred: tf.Tensor, axis: int = -1) -> t
     References:
         Elisseeff and Weston (2001).
     """
-    violation = pair_violations(y_true, y_pred, axis)
-    return tf.reduce_sum(violation, (-2, -1)) / tf.cast(tf.shape(y_pred)[axis], y_pred.dtype)
+    return sum_of_pair_violations(last(y_true, axis), last(y_pred, axis)) / length(y_pred, axis)
 
 
 class MultilabelMargin(Loss):
@@ -336,7 +341,7 @@ def multilabel_soft_margin(
         One loss a sample in nats: the inputs' shape without ``axis``; float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at eagerly on the CPU alone), or a parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -352,7 +357,11 @@ def multilabel_soft_margin(
 
 
 class MultilabelSoftMargin(Loss):
-    """Keras class of :func:`multilabel_soft_margin`."""
+    """Keras class of :func:`multilabel_soft_margin`.
+
+    ``class_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
+    sample weights alone.
+    """
 
     def __init__(
         self,
@@ -392,7 +401,8 @@ def hinge_embedding(y_true: tf.Tensor, y_pred: tf.Tensor, margin: float = 1.0) -
     References:
         Mobahi et al. (2009).
     """
-    loss = tf.where(y_true > 0, y_pred, tf.nn.relu(margin - y_pred))
+    apart = tf.nn.relu(margin + y_true * y_pred)  # the label is −1 where this counts, or NaN
+    loss = tf.where(y_true > 0, y_pred, apart)
     return mean_over_last_axis(loss)
 
 
@@ -472,15 +482,49 @@ def label_violations(y_pred: tf.Tensor, labels: tf.Tensor, margin: float, axis: 
     return tf.nn.relu(margin + (without_label(y_pred, labels, axis) - own))
 
 
-def pair_violations(y_true: tf.Tensor, y_pred: tf.Tensor, axis: int) -> tf.Tensor:
-    """By how much class b, which does not apply, comes closer than 1 to class a, which does, at [..., a, b]; else 0."""
-    y, score = class_axis_last(y_true, axis), class_axis_last(y_pred, axis)
-    infinity = tf.constant(math.inf, score.dtype)
-    applies, others = tf.where(y > 0, score, infinity), tf.where(y > 0, -infinity, score)
-    return tf.nn.relu(1 + (tf.expand_dims(others, -2) - tf.expand_dims(applies, -1)))
+def sum_of_pair_violations(y: tf.Tensor, score: tf.Tensor) -> tf.Tensor:
+    """By how much class b, which does not apply, comes closer than 1 to class a, which does, for all such pairs.
+
+    The classes are on the last axis. Few pairs are looked at together, many for one class that applies after the other:
+    a table of all of them would fill the memory.
+    """
+    samples, classes = math.prod(n or math.inf for n in score.shape[:-1]), score.shape[-1]
+    if classes is not None and samples * classes**2 <= PAIRS_AT_ONCE:
+        infinity = tf.constant(math.inf, score.dtype)
+        applies, others = tf.where(y > 0, score, infinity), without_those_that_apply(y, score)
+        violation = tf.nn.relu(1 + (tf.expand_dims(others, -2) - tf.expand_dims(applies, -1)))
+        return tf.reduce_sum(violation, (-2, -1))
+    return tf.reshape(
+        one_after_the_other(*(tf.reshape(side, [-1, tf.shape(side)[-1]]) for side in (y, score))), tf.shape(score)[:-1]
+    )
 
 
-def class_axis_last(values: tf.Tensor, axis: int) -> tf.Tensor:
-    """``values`` with the class axis moved to the end."""
-    rank = values.shape.rank
-    return tf.transpose(values, [a for a in range(rank) if a != axis % rank] + [axis % rank])
+@tf.custom_gradient
+def one_after_the_other(y: tf.Tensor, score: tf.Tensor) -> tuple[tf.Tensor, object]:
+    """The same, one class that applies at a time, for rows of scores; no step leaves anything for the way back."""
+    y, score = tf.stop_gradient(y), tf.stop_gradient(score)
+    others, order = without_those_that_apply(y, score), tf.argsort(y, -1, "DESCENDING", stable=True)
+    infinity = tf.constant(math.inf, score.dtype)  # asked of the others by a class that does not apply: nothing
+    own = tf.transpose(tf.gather(tf.where(y > 0, score, infinity), order, batch_dims=1))  # whose turn it is, by row
+    steps = tf.maximum(tf.reduce_max(tf.reduce_sum(tf.cast(y > 0, tf.int32), -1)), 1)  # one at least shows a NaN
+
+    def add(step: tf.Tensor, total: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        return step + 1, total + tf.reduce_sum(tf.nn.relu(1 + (others - own[step][:, None])), -1)
+
+    def gradient(by_loss: tf.Tensor) -> tuple[None, tf.Tensor]:
+        def count(step: tf.Tensor, of_others: tf.Tensor, of_own: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+            violated = tf.cast(1 + (others - own[step][:, None]) > 0, score.dtype)
+            of_own = tf.tensor_scatter_nd_update(of_own, [[step]], [tf.reduce_sum(violated, -1)])
+            return step + 1, of_others + violated, of_own
+
+        start = 0, tf.zeros_like(score), tf.zeros_like(own)
+        _, of_others, of_own = tf.while_loop(lambda step, *_: step < steps, count, start)
+        slope = of_others - tf.gather(tf.transpose(of_own), tf.argsort(order), batch_dims=1)
+        return None, by_loss[:, None] * tf.stop_gradient(slope)
+
+    return tf.while_loop(lambda step, _: step < steps, add, (0, tf.zeros_like(score[:, 0])))[1], gradient
+
+
+def without_those_that_apply(y: tf.Tensor, score: tf.Tensor) -> tf.Tensor:
+    """The scores of the classes that don't apply, −∞ for those that do, NaN where that is not known."""
+    return tf.where(y > 0, tf.constant(-math.inf, score.dtype), score) + 0 * y

@@ -30,7 +30,7 @@ def dice(y_true: tf.Tensor, y_pred: tf.Tensor, from_logits: bool = False, smooth
         One loss for each index of axis 0, a share from 0 to 1 without unit; float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at eagerly on the CPU alone), or a parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -88,7 +88,7 @@ def tversky(
         One loss for each index of axis 0, a share from 0 to 1 without unit; float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at eagerly on the CPU alone), or a parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -151,7 +151,7 @@ def focal_tversky(
         mask, where the root has a cusp, the gradient is 0.
 
     Raises:
-        ValueError: the shapes differ, or a parameter is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at eagerly on the CPU alone), or a parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -214,6 +214,6 @@ def tversky_share(
 
 def root(wrong: tf.Tensor, gamma: float) -> tf.Tensor:
     """The γ-th root, with gradient 0 at the cusp and where the square, which a second derivative needs, underflows."""
-    uneven = wrong > wrong.dtype.as_numpy_dtype(np.finfo(wrong.dtype.as_numpy_dtype).tiny ** 0.5)
-    safe = tf.where(uneven, wrong, tf.ones_like(wrong))
-    return tf.where(uneven, safe ** (1 / gamma), tf.stop_gradient(wrong) ** (1 / gamma))
+    flat = wrong <= wrong.dtype.as_numpy_dtype(np.finfo(wrong.dtype.as_numpy_dtype).tiny ** 0.5)
+    safe = tf.where(flat, tf.ones_like(wrong), wrong)
+    return tf.where(flat, tf.stop_gradient(wrong) ** (1 / gamma), safe ** (1 / gamma))

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 import tensorflow as tf
 
+from lossbook.tensorflow import batch
+
 Weights = tf.Tensor | Sequence[float] | float | None
 
 
@@ -29,7 +31,15 @@ def safe_log_complement(p: tf.Tensor, eps: float) -> tf.Tensor:
 
 def at_least(p: tf.Tensor, eps: float) -> tf.Tensor:
     """max(p, eps), with gradient 0 where both are equal: ``tf.maximum`` gives 1 there."""
-    return tf.where(p > tf.constant(eps, p.dtype), p, tf.constant(eps, p.dtype))
+    return tf.where(p <= tf.constant(eps, p.dtype), tf.constant(eps, p.dtype), p)  # a NaN stays one
+
+
+def largest(values: tf.Tensor, axis: int) -> tf.Tensor:
+    """The maximum along ``axis``, NaN if one of them is: XLA's own passes it over."""
+    found = tf.reduce_max(values, axis)
+    if tf.executing_eagerly():
+        return found
+    return tf.where(tf.reduce_any(tf.math.is_nan(values), axis), tf.constant(math.nan, values.dtype), found)
 
 
 def log_one_minus(log_p: tf.Tensor, axis: int) -> tf.Tensor:
@@ -60,6 +70,12 @@ def at_label(values: tf.Tensor, labels: tf.Tensor, axis: int) -> tf.Tensor:
     return tf.gather(values, labels, axis=-1, batch_dims=values.shape.rank - 1)
 
 
+def length(values: tf.Tensor, axis: int) -> tf.Tensor | int:
+    """How long an axis is, when the graph runs if not before."""
+    known = values.shape[axis]
+    return tf.cast(tf.shape(values)[axis], values.dtype) if known is None else known
+
+
 def last(values: tf.Tensor, axis: int) -> tf.Tensor:
     """``values`` with ``axis`` moved to the end."""
     rank = values.shape.rank
@@ -78,7 +94,12 @@ def along(axis: int, weights: Weights, like: tf.Tensor) -> tf.Tensor:
 
 
 def mean_over_last_axis(loss: tf.Tensor) -> tf.Tensor:
-    """One value a sample from one value an element, as Keras's own functions give; 0 for no element."""
+    """One value a sample from one value an element, as Keras's own functions give; 0 for no element.
+
+    A Keras class that was given a weight for each element gets one value an element, and averages them itself.
+    """
+    if batch.current() and batch.current().is_by_element(loss.shape.rank):
+        return loss
     count = tf.cast(tf.maximum(tf.shape(loss)[-1], 1), loss.dtype)
     return tf.reduce_sum(loss, -1) / count
 

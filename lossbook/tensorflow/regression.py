@@ -319,7 +319,7 @@ def mean_squared_logarithmic_error(y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.T
         or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at eagerly on the CPU alone), or a parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -371,7 +371,7 @@ def poisson(
         float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at eagerly on the CPU alone), or a parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:
@@ -428,7 +428,7 @@ def gaussian_nll(
         float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at eagerly on the CPU alone), or a parameter is.
         TypeError: the inputs are not numbers, or a parameter has the wrong type.
 
     Examples:

@@ -6,7 +6,7 @@ import math
 
 import tensorflow as tf
 
-from lossbook.tensorflow.arguments import checked
+from lossbook.tensorflow.arguments import as_tensor, checked
 from lossbook.tensorflow.loss import Loss
 
 IMPOSSIBLE = -1e30  # in place of −∞, whose differences are NaN
@@ -82,7 +82,7 @@ class CTC(Loss):
 
     def call(self, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
         """One loss a sample."""
-        labels = tf.cast(y_true, tf.int64)
+        labels = as_tensor(y_true, "y_true")
         is_label = (labels >= 0) & (labels != self._parameters["blank"])
         label_lengths = tf.reduce_sum(tf.cast(is_label, tf.int64), -1)
         input_lengths = tf.fill(tf.shape(label_lengths), tf.shape(y_pred, tf.int64)[1])
@@ -95,8 +95,7 @@ def with_blanks(labels: tf.Tensor, blank: int) -> tuple[tf.Tensor, tf.Tensor]:
     From a label to the next one a path may skip the blank, unless the two are the same.
     """
     blanks = tf.fill(tf.shape(labels), tf.constant(blank, labels.dtype))
-    labels = tf.where(labels < 0, blanks, labels)  # behind a sample's length
-    path = tf.reshape(tf.stack([blanks, labels], -1), [tf.shape(labels)[0], 2 * labels.shape[1]])
+    path = tf.reshape(tf.stack([blanks, labels], -1), [tf.shape(labels)[0], 2 * tf.shape(labels)[1]])
     path = tf.pad(path, [[0, 0], [0, 1]], constant_values=blank)
     before = tf.pad(path, [[0, 0], [2, 0]], constant_values=blank)[:, :-2]
     return path, (path != blank) & (path != before)
@@ -118,7 +117,7 @@ def forward_logs(log_p: tf.Tensor, path: tf.Tensor, may_skip: tf.Tensor, input_l
 
     emitted = tf.gather(log_p, tf.repeat(path[:, None], tf.shape(log_p)[1], 1), axis=2, batch_dims=2)
     counts = tf.range(tf.shape(log_p, tf.int64)[1])[:, None] < input_lengths
-    start = tf.where(tf.range(path.shape[1]) == 0, tf.constant(0, log_p.dtype), impossible)
+    start = tf.where(tf.range(tf.shape(path)[1]) == 0, tf.constant(0, log_p.dtype), impossible)
     start = tf.tile(start[None], [tf.shape(path)[0], 1])
     return tf.foldl(one_frame, (tf.transpose(emitted, [1, 0, 2]), counts), start)
 
