@@ -195,6 +195,17 @@ class Loss:
         """The Keras class; the PyTorch class has ``Loss`` behind it."""
         return "".join(ACRONYMS.get(word, word.capitalize()) for word in self.name.split("_"))
 
+    def in_torchs_order(self, values: Sequence[Any]) -> list[Any]:
+        """One value for each input, (input, target, …) where NumPy and Keras have (y_true, y_pred, …); and back."""
+        turned = len(self.several) == 0 or self.several[0].name == "y_true"
+        return [values[1], values[0], *values[2:]] if turned else list(values)
+
+    @property
+    def torch_names(self) -> list[str]:
+        """What PyTorch calls the inputs, in its order."""
+        words = {"y_true": "target", "y_pred": "input"}
+        return self.in_torchs_order([words.get(given.name, given.name) for given in self.inputs()])
+
     def inputs(self, options: Mapping[str, Any] = NOTHING) -> tuple[Input, ...]:
         """The inputs that these options ask for, in the order in which NumPy and Keras take them."""
         predictions = self.logits if options.get("from_logits") and self.logits else self.predictions
@@ -560,8 +571,8 @@ ROWS = (
         parameters=(Switch("full", False, (True,)), Number("eps", 1e-6, (1e-3,), low=0, open_low=True)),
         torch=Counterpart(
             name="GaussianNLLLoss · gaussian_nll_loss",
-            call="F.gaussian_nll_loss(y_pred, y_true, variance, full=full, eps=eps, reduction='none')",
-            differs="takes the prediction first; a variance clipped at eps keeps the gradient of one that is not",
+            call="F.gaussian_nll_loss(input, target, variance, full=full, eps=eps, reduction='none')",
+            differs="a variance clipped at eps keeps the gradient of one that is not",
         ),
         source="Nix and Weigend (1994)",
         chapter="04-regression-losses",

@@ -7,11 +7,12 @@ from functools import partial
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from lossbook.torch import by_hand
 from lossbook.torch.arguments import checked
 from lossbook.torch.module import Loss
-from lossbook.torch.primitives import reduce
+from lossbook.torch.primitives import Weights, reduce
 
 
 @checked
@@ -21,7 +22,7 @@ def dice(
     *,
     from_logits: bool = False,
     smooth: float = 1e-7,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Soft Dice loss: one minus twice the common part of two masks over the size of both.
@@ -59,8 +60,7 @@ def dice(
 
     def formula(input: Tensor, y: Tensor) -> Tensor:
         hits, false_positives, false_negatives = overlap(y, input, from_logits)
-        wrong = false_positives + false_negatives
-        return wrong / (2 * hits + wrong + smooth)
+        return share(false_positives + false_negatives, 2 * hits + smooth)
 
     loss = share_by_hand(formula, input, target, 0.5, 0.5, from_logits, smooth / 2)
     return reduce(loss, sample_weight, reduction)
@@ -82,7 +82,7 @@ def tversky(
     beta: float = 0.5,
     from_logits: bool = False,
     smooth: float = 1e-7,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Tversky loss: Dice's with a price of its own for each kind of error.
@@ -146,7 +146,7 @@ def focal_tversky(
     gamma: float = 4 / 3,
     from_logits: bool = False,
     smooth: float = 1e-7,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Focal Tversky loss: a root of the Tversky loss, which bends what a mask costs by how right it is already.
@@ -206,7 +206,8 @@ class FocalTverskyLoss(Loss):
 
 def overlap(y: Tensor, input: Tensor, from_logits: bool) -> tuple[Tensor, Tensor, Tensor]:
     """True positives, false positives and false negatives of each mask."""
-    p, q = (input.sigmoid(), (-input).sigmoid()) if from_logits else (input, 1 - input)
+    # The derivative of a sigmoid near 1 has no digits left; by its logarithm it has.
+    p, q = (F.logsigmoid(input).exp(), F.logsigmoid(-input).exp()) if from_logits else (input, 1 - input)
     return sum_mask(y * p), sum_mask((1 - y) * p), sum_mask(y * q)
 
 
@@ -215,13 +216,19 @@ def sum_mask(values: Tensor) -> Tensor:
     return values.unsqueeze(-1).flatten(1).sum(1)
 
 
+def share(part: Tensor, rest: Tensor) -> Tensor:
+    """part / (part + rest), by the ratio of the smaller to the larger: the slopes keep their digits near 0 and 1."""
+    smaller = part <= rest
+    ratio = torch.where(smaller, part, rest) / torch.where(smaller, rest, part)
+    return torch.where(smaller, ratio, 1) / (1 + ratio)
+
+
 def tversky_share(y: Tensor, input: Tensor, alpha: float, beta: float, from_logits: bool, smooth: float) -> Tensor:
     """What is wrong with each mask, as a share."""
 
     def formula(input: Tensor, y: Tensor) -> Tensor:
         hits, false_positives, false_negatives = overlap(y, input, from_logits)
-        wrong = alpha * false_positives + beta * false_negatives
-        return wrong / (hits + wrong + smooth)
+        return share(alpha * false_positives + beta * false_negatives, hits + smooth)
 
     return share_by_hand(formula, input, y, alpha, beta, from_logits, smooth)
 
@@ -243,5 +250,5 @@ def share_by_hand(
 
 def root(wrong: Tensor, gamma: float) -> Tensor:
     """The γ-th root, with gradient 0 at the cusp and where the square, which a second derivative needs, underflows."""
-    uneven = wrong > torch.finfo(wrong.dtype).tiny ** 0.5
-    return torch.where(uneven, torch.where(uneven, wrong, 1) ** (1 / gamma), wrong.detach() ** (1 / gamma))
+    even = wrong <= torch.finfo(wrong.dtype).tiny ** 0.5
+    return torch.where(even, wrong.detach() ** (1 / gamma), torch.where(even, 1, wrong) ** (1 / gamma))
