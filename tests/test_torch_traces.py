@@ -1,4 +1,4 @@
-"""PyTorch's traces and other tensors: compiled and exported whatever wants a gradient, forward mode, fake, distributed."""
+"""PyTorch: one graph and export whatever wants a gradient, forward mode, fake, meta and distributed tensors."""
 
 import functools
 import warnings
