@@ -23,6 +23,8 @@ from lossbook.torch.primitives import can_look_at
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+ORDINARY = 50  # legal values up to this size have finite losses and gradients, which a weight of 0 makes 0
+
 
 def checked(function: Function) -> Function:
     """Give a loss tensors of one dtype that its row in the catalog allows, with nothing in them that is left out."""
@@ -140,7 +142,7 @@ def _without_left_out(
     ignored = None
     if ignore_index is not None:
         ignored = next(tensor for given, _, tensor in inputs if given.domain.integer) == ignore_index
-    out = _either(None if weight is None else _leading(weight == 0, axes), ignored)
+    out = _where_any(_either(None if weight is None else _leading(weight == 0, axes), ignored))
     safe = []
     for given, _, tensor in inputs:
         places = None
@@ -149,14 +151,32 @@ def _without_left_out(
             places = _leading(places, tensor.ndim)
         if tensor is not None and given.counted_by:
             behind = torch.arange(tensor.shape[1], device=tensor.device) >= tensors[given.counted_by].unsqueeze(1)
-            places = _either(places, _leading(behind, tensor.ndim))
-        stand_in = given.domain.stand_in(classes)
-        if given.domain.integer and ignored is not None:  # by its index the loss knows an ignored label
-            places, stand_in = places & ~ignored, int(ignore_index == 0)
-        if places is not None and not (can_look_at(places) and not places.any()):
-            tensor = torch.where(places, int(stand_in) if given.domain.integer else stand_in, tensor)
+            places = _either(places, _where_any(_leading(behind, tensor.ndim)))
+        if given.domain.integer and ignored is not None and places is not None:
+            places = None if weight is None else places & ~ignored  # by its index the loss knows an ignored label
+        if places is not None:
+            stand_in = int(ignore_index == 0) if given.domain.integer else given.domain.stand_in(classes)
+            tensor = _replaced(given.domain, tensor, places, stand_in)
         safe.append(tensor)
     return safe
+
+
+def _replaced(domain: Domain, tensor: Tensor, places: Tensor, value: float) -> Tensor:
+    """The tensor with a value put in some places; where a look costs nothing, only if what stands there is harmful."""
+    axes = max([i + 1 for i, length in enumerate(places.shape) if length != 1], default=0)
+    if not can_look_at(tensor, places) or places.shape[:axes] != tensor.shape[:axes]:
+        return torch.where(places, value, tensor)
+    rows, index = tensor.reshape(places.numel(), -1), places.flatten().nonzero().squeeze(1)
+    if not (domain.integer or domain.hard) and tensor.numel():
+        least, greatest = _span(rows[index])
+        if max(domain.low, -ORDINARY) < least and greatest <= min(domain.high, ORDINARY):
+            return tensor
+    return rows.index_fill(0, index, value).reshape(tensor.shape)
+
+
+def _where_any(places: Tensor | None) -> Tensor | None:
+    """The places; None if a look, where it costs nothing, shows that there are none."""
+    return None if places is None or (can_look_at(places) and not places.any()) else places
 
 
 def _leading(values: Tensor, axes: int) -> Tensor:
@@ -171,16 +191,18 @@ def _either(a: Tensor | None, b: Tensor | None) -> Tensor | None:
 def _look_at(
     row: Loss, inputs: Inputs, slack: Sequence[float], classes: int | None, options: Mapping[str, Any]
 ) -> list[Tensor | None]:
-    """Raise for a value that the row does not allow, where it can be seen; what is out by rounding is put right."""
+    """Raise for a value that the row does not allow, where it can be seen; what is so by rounding is put right."""
     seen = []
     for (given, name, tensor), rounding in zip(inputs, slack, strict=True):
-        if tensor is not None and tensor.numel() and given.domain.alone and can_look_at(tensor):
-            if given.domain.integer:
+        domain = given.domain
+        limited = domain.alone and (domain.integer or domain.bounded or domain.hard)
+        if limited and tensor is not None and tensor.numel() and can_look_at(tensor):
+            if domain.integer:
                 _check_labels(row, tensor, classes, options.get("ignore_index"))
-            elif given.domain.bounded:
-                tensor = _within_bounds(given.domain, name, tensor, rounding)
-            elif given.domain.hard:
-                _check_hard(given.domain, name, tensor.detach().numpy())
+            elif domain.bounded:
+                tensor = _within_bounds(domain, name, tensor, rounding)
+            else:
+                _check_hard(domain, name, tensor.detach().numpy())
         seen.append(tensor)
     if row.together and all(map(can_look_at, seen)):
         row.together({name: tensor.detach().numpy() for _, name, tensor in inputs}, options)

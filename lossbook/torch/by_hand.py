@@ -102,13 +102,6 @@ def probabilities(logits: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     return p, q, torch.minimum(p, q).neg_().log1p_().neg_()
 
 
-def soft_margin(scores: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
-    """log(1 + e^(−y x)) and its slope, −y σ(−y x)."""
-    margin = scores * y
-    _, wrong, tail = probabilities(margin)
-    return margin.neg_().relu_().add_(tail), wrong.mul_(y).neg_()
-
-
 def binary_focal(logits: Tensor, y: Tensor, gamma: float) -> tuple[Tensor, Tensor]:
     """(1 − p_t)^γ BCE and its slope, with w = 1 − p_t: w^γ (p − y + γ BCE (1 − 2y) p (1 − p) / w)."""
     p, q, tail = probabilities(logits)
@@ -125,25 +118,25 @@ def cross_entropy(logits: Tensor, y: Tensor, dim: int) -> tuple[Tensor, Tensor]:
     p, below, log_p_top = softmax(logits, dim)
     total = y.sum(dim, keepdim=True)
     loss = (finite(below).mul_(y).sum(dim, keepdim=True) + total * log_p_top).neg_()
-    return loss.squeeze(dim), from_the_others(p.mul(total).sub_(y), p, dim)
+    return loss.squeeze(dim), from_the_others(p.mul(total).sub_(y), p, log_p_top, dim)
 
 
 def kl_divergence(logits: Tensor, y: Tensor, log_y: Tensor, dim: int) -> tuple[Tensor, Tensor]:
     """Σ y (log y − log p) and its gradient, p Σ y − y."""
     p, below, log_p_top = softmax(logits, dim)
     loss = (log_y - finite(below.add_(log_p_top))).mul_(y).sum(dim)
-    return loss, from_the_others(p.mul(y.sum(dim, keepdim=True)).sub_(y), p, dim)
+    return loss, from_the_others(p.mul(y.sum(dim, keepdim=True)).sub_(y), p, log_p_top, dim)
 
 
 def js_divergence(logits: Tensor, y: Tensor, log_y: Tensor, dim: int) -> tuple[Tensor, Tensor]:
     """Σ y log(y / m) + p log(p / m) and its gradient, p (b − Σ p b) with b = log(p / m) − log 2."""
     p, below, log_p_top = softmax(logits, dim)
-    log_p, happens = finite(below.add_(log_p_top)), y > 0
-    b = torch.where(happens, log_p - (y + p).log(), 0)
-    loss = torch.where(happens, y * (log_y - log_p + b + math.log(2)), 0) + p * (b + math.log(2))
+    log_p = finite(below.add_(log_p_top))
+    b = torch.where(y == 0, 0, log_p - (y + p).log())
+    loss = y * (log_y - log_p + b + math.log(2)) + p * (b + math.log(2))
     slope = p * b
     gradient = slope.addcmul(p, slope.sum(dim, keepdim=True), value=-1)
-    return loss.sum(dim), from_the_others(gradient, p, dim)
+    return loss.sum(dim), from_the_others(gradient, p, log_p_top, dim)
 
 
 def categorical_focal(logits: Tensor, y: Tensor, gamma: float, dim: int) -> tuple[Tensor, Tensor]:
@@ -155,7 +148,8 @@ def categorical_focal(logits: Tensor, y: Tensor, gamma: float, dim: int) -> tupl
     factor = q.pow(gamma).mul_(y)
     slope = (p * log_p).mul_(gamma).div_(above_zero(q)).sub_(1).mul_(factor)
     loss = factor.mul_(log_p).sum(dim).neg_()
-    return loss, from_the_others(slope.addcmul(p, slope.sum(dim, keepdim=True), value=-1), p, dim)
+    gradient = slope.addcmul(p, slope.sum(dim, keepdim=True), value=-1)
+    return loss, from_the_others(gradient, p, log_p_top, dim)
 
 
 def softmax(logits: Tensor, dim: int) -> tuple[Tensor, Tensor, Tensor]:
@@ -164,7 +158,7 @@ def softmax(logits: Tensor, dim: int) -> tuple[Tensor, Tensor, Tensor]:
     return p, logits - logits.amax(dim, keepdim=True), p.amax(dim, keepdim=True).log_()
 
 
-def from_the_others(gradient: Tensor, p: Tensor, dim: int) -> Tensor:
+def from_the_others(gradient: Tensor, p: Tensor, log_p_top: Tensor, dim: int) -> Tensor:
     """A gradient by logits, with the digits that 1 − p has lost where p is near 1.
 
     All logits may move alike without a change: the gradient of a row sums to 0, and the entry of the class that has
@@ -173,7 +167,7 @@ def from_the_others(gradient: Tensor, p: Tensor, dim: int) -> Tensor:
     if torch.is_grad_enabled() or not can_look_at(p):  # what may be differentiated, or costs a wait, is done to all
         sure = p > SURE
         return torch.where(sure, -torch.where(sure, 0, gradient).sum(dim, keepdim=True), gradient)
-    rows = p.amax(dim) > SURE
+    rows = log_p_top.squeeze(dim) > math.log(SURE)
     if rows.any():
         those, sure = gradient.movedim(dim, -1)[rows], p.movedim(dim, -1)[rows] > SURE
         others = those.masked_fill(sure, 0).sum(-1, keepdim=True)
@@ -196,7 +190,8 @@ class LogSoftmax(torch.autograd.Function):
     def backward(ctx: Any, grad: Tensor) -> tuple[Tensor, None]:
         """g − p Σ g."""
         p = ctx.saved_tensors[0].exp()
-        return from_the_others(torch.addcmul(grad, p, grad.sum(ctx.dim, keepdim=True), value=-1), p, ctx.dim), None
+        gradient = torch.addcmul(grad, p, grad.sum(ctx.dim, keepdim=True), value=-1)
+        return from_the_others(gradient, p, p.amax(ctx.dim, keepdim=True).log(), ctx.dim), None
 
 
 def at_label(logits: Tensor, labels: Tensor, dim: int) -> tuple[Tensor, Tensor]:
@@ -268,19 +263,20 @@ def squares_fit(length: Tensor) -> bool:
 
 
 def overlap_share(
-    logits: Tensor, y: Tensor, alpha: float, beta: float, smooth: float, dims: tuple[int, ...]
+    input: Tensor, y: Tensor, alpha: float, beta: float, smooth: float, dims: tuple[int, ...], from_logits: bool
 ) -> tuple[Tensor, Tensor]:
     """W / (H + W + smooth) of hits H and weighted mistakes W of a mask, and its gradient by the quotient rule."""
-    p, q = logits.sigmoid(), logits.neg().sigmoid_()
+    p, q = (input.sigmoid(), input.neg().sigmoid_()) if from_logits else (input, 1 - input)
     hit = y * p
     hits = hit.sum(dims, keepdim=True)
     false_positives, false_negatives = (p - hit).sum(dims, keepdim=True), (y * q).sum(dims, keepdim=True)
     wrong = alpha * false_positives + beta * false_negatives
     total = hits + wrong + smooth
     by_wrong, by_hits = (hits + smooth) / total / total, wrong / total / total
-    coefficient = y * (beta * by_wrong + by_hits)
-    coefficient = ((1 - y) * (alpha * by_wrong)).sub_(coefficient)
-    return (wrong / total).squeeze(dims), p.mul_(q).mul_(coefficient)
+    gradient = torch.lerp(
+        alpha * by_wrong, -(beta * by_wrong + by_hits), y
+    )  # of a pixel that is 0, and of one that is 1
+    return (wrong / total).squeeze(dims), gradient.mul_(p).mul_(q) if from_logits else gradient
 
 
 def pair_violations(scores: Tensor, is_label: Tensor, dim: int) -> tuple[Tensor, Tensor]:

@@ -269,12 +269,8 @@ def soft_margin(input: Tensor, target: Tensor, *, sample_weight: Weights = None,
     References:
         Rosasco et al. (2004).
     """
-
-    def formula(input: Tensor, y: Tensor) -> Tensor:
-        return -F.logsigmoid(y * input)
-
-    loss = by_hand.apply(by_hand.soft_margin, formula, input, signs(target))
-    return reduce(loss, sample_weight, reduction)
+    y = signs(target)
+    return reduce(-F.logsigmoid(y * input), sample_weight, reduction)
 
 
 class SoftMarginLoss(Loss):
@@ -479,7 +475,7 @@ class MarginRankingLoss(Loss):
 
 def signs(labels: Tensor) -> Tensor:
     """Labels −1 and 1 as they are, and 0 as −1."""
-    return torch.where(labels == 0, -1, labels)
+    return (2 * labels - 1).clamp(min=-1)
 
 
 def without_label(values: Tensor, labels: Tensor, dim: int) -> Tensor:

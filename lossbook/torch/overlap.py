@@ -242,10 +242,10 @@ def share_by_hand(
     from_logits: bool,
     smooth: float,
 ) -> Tensor:
-    """The formula of a share, differentiated by hand where it starts from the logits of more than one pixel."""
+    """The formula of a share, differentiated by hand where a mask has more than one pixel."""
     over = tuple(range(1, input.ndim))
-    quick = partial(by_hand.overlap_share, alpha=alpha, beta=beta, smooth=smooth, dims=over)
-    return by_hand.apply(quick if from_logits and over else None, formula, input, y, dim=over)
+    options = {"alpha": alpha, "beta": beta, "smooth": smooth, "dims": over, "from_logits": from_logits}
+    return by_hand.apply(partial(by_hand.overlap_share, **options) if over else None, formula, input, y, dim=over)
 
 
 def root(wrong: Tensor, gamma: float) -> Tensor:

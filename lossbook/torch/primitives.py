@@ -70,7 +70,7 @@ def at_label(values: Tensor, labels: Tensor, dim: int) -> Tensor:
 
 def by_sign(signs: Tensor, positive: Tensor, negative: Tensor) -> Tensor:
     """One loss for the label 1 and another for −1; a NaN stays one."""
-    return torch.where(signs > 0, positive, torch.where(signs < 0, negative, math.nan))
+    return torch.where(signs < 0, negative, positive * signs)
 
 
 def along(dim: int, weights: Weights, like: Tensor) -> Tensor | float:
