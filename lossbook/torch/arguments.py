@@ -162,16 +162,18 @@ def _without_left_out(
 
 
 def _replaced(domain: Domain, tensor: Tensor, places: Tensor, value: float) -> Tensor:
-    """The tensor with a value put in some places; where a look costs nothing, only if what stands there is harmful."""
-    axes = max([i + 1 for i, length in enumerate(places.shape) if length != 1], default=0)
-    if not can_look_at(tensor, places) or places.shape[:axes] != tensor.shape[:axes]:
+    """The tensor with a value put in some places; where a look costs nothing, only if something there may do harm."""
+    if not can_look_at(tensor, places):
         return torch.where(places, value, tensor)
-    rows, index = tensor.reshape(places.numel(), -1), places.flatten().nonzero().squeeze(1)
-    if not (domain.integer or domain.hard) and tensor.numel():
-        least, greatest = _span(rows[index])
-        if max(domain.low, -ORDINARY) < least and greatest <= min(domain.high, ORDINARY):
+    if tensor.numel() and not (domain.integer or domain.hard or domain.open_low):
+        least, greatest = _span(tensor)
+        if max(domain.low, -ORDINARY) <= least and greatest <= min(domain.high, ORDINARY):
             return tensor
-    return rows.index_fill(0, index, value).reshape(tensor.shape)
+    axes = max([i + 1 for i, length in enumerate(places.shape) if length != 1], default=0)
+    if places.shape[:axes] != tensor.shape[:axes]:
+        return torch.where(places, value, tensor)
+    rows = tensor.reshape(places.numel(), -1)  # to fill some is faster than to choose everywhere
+    return rows.index_fill(0, places.flatten().nonzero().squeeze(1), value).reshape(tensor.shape)
 
 
 def _where_any(places: Tensor | None) -> Tensor | None:

@@ -267,16 +267,18 @@ def overlap_share(
 ) -> tuple[Tensor, Tensor]:
     """W / (H + W + smooth) of hits H and weighted mistakes W of a mask, and its gradient by the quotient rule."""
     p, q = (input.sigmoid(), input.neg().sigmoid_()) if from_logits else (input, 1 - input)
-    hit = y * p
-    hits = hit.sum(dims, keepdim=True)
-    false_positives, false_negatives = (p - hit).sum(dims, keepdim=True), (y * q).sum(dims, keepdim=True)
+    hit, missed = y * p, y * q
+    added = p - hit
+    hits, false_positives, false_negatives = (x.sum(dims, keepdim=True) for x in (hit, added, missed))
     wrong = alpha * false_positives + beta * false_negatives
     total = hits + wrong + smooth
     by_wrong, by_hits = (hits + smooth) / total / total, wrong / total / total
-    gradient = torch.lerp(
-        alpha * by_wrong, -(beta * by_wrong + by_hits), y
-    )  # of a pixel that is 0, and of one that is 1
-    return (wrong / total).squeeze(dims), gradient.mul_(p).mul_(q) if from_logits else gradient
+    of_zero, of_one = alpha * by_wrong, beta * by_wrong + by_hits  # by a pixel that is 0, and by one that is 1
+    if from_logits:
+        gradient = added.mul_(q.mul_(of_zero)).addcmul_(missed, p.mul_(of_one), value=-1)
+    else:
+        gradient = (1 - y).mul_(of_zero).addcmul_(y, of_one, value=-1)
+    return (wrong / total).squeeze(dims), gradient
 
 
 def pair_violations(scores: Tensor, is_label: Tensor, dim: int) -> tuple[Tensor, Tensor]:

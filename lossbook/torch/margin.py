@@ -119,7 +119,8 @@ def categorical_hinge(
         float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or the reduction is unknown.
+        ValueError: the shapes differ, a target is out of range (looked at on the CPU alone), or the reduction is
+            unknown.
         TypeError: the inputs are not tensors of numbers.
 
     Examples:
@@ -354,7 +355,8 @@ def multilabel_soft_margin(
         for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at on the CPU alone), or a parameter or the
+            reduction is.
         TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
 
     Examples:

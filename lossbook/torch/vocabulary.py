@@ -94,10 +94,16 @@ def losses_by_rows(
         return smoothed_at_label(F.linear(some, weight, bias), their_labels, label_smoothing)
 
     # Inside a transform nothing can be made again, and an exported graph is not for as many rows as it was made with.
-    if in_a_transform(features, weight) or torch.compiler.is_exporting() or not len(features):
+    if in_a_transform(features, weight) or exporting() or not len(features):
         return losses(features, labels)
     parts = [checkpoint(losses, features[rows], labels[rows], use_reentrant=False) for rows in chunks(features, weight)]
     return torch.cat(parts)
+
+
+def exporting() -> bool:
+    """Whether a graph is made for later, where PyTorch can tell."""
+    ask = getattr(torch.compiler, "is_exporting", None)  # since 2.7
+    return ask is not None and ask()
 
 
 def smoothed_at_label(logits: Tensor, labels: Tensor, label_smoothing: float) -> Tensor:
