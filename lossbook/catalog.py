@@ -146,7 +146,8 @@ class Loss:
         index of N.
         """
         usual = Input("y_true", self.targets), Input("y_pred", self.predictions, differentiable=True)
-        object.__setattr__(self, "usual", self.several or usual)  # as dataclasses set what is frozen
+        usual = self.several or (usual if self.targets else ())
+        object.__setattr__(self, "usual", usual)  # as dataclasses set what is frozen
         object.__setattr__(self, "over_axis", any(given.domain.over_axis for given in self.usual))
         object.__setattr__(self, "layout", self._layout())
 
