@@ -47,7 +47,7 @@ def ours(row: Loss, framework: str, mode: str) -> Run:
     options: dict[str, Any] = {"from_logits": True} if row.logits else {}
     if framework != "tensorflow":
         options["reduction"] = "none"
-    rename = {"y_true": "target", "y_pred": "input"} if framework == "torch" and not row.several else {}
+    rename = {"y_true": "target", "y_pred": "input"} if framework == "torch" else {}
     return lambda inputs: function(**{rename.get(name, name): value for name, value in inputs.items()}, **options)
 
 

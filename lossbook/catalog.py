@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -130,28 +130,35 @@ class Loss:
     across_batch: bool = False
     keras: Counterpart | None = None
     torch: Counterpart | None = None
+    usual: tuple[Input, ...] = field(init=False, repr=False, compare=False)
+    over_axis: bool = field(init=False, repr=False, compare=False)
+    layout: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def over_axis(self) -> bool:
-        """Whether the loss joins the values along one axis, such as that of the classes."""
-        return any(given.domain.over_axis for given in self.inputs())
+    def __post_init__(self) -> None:
+        """Work out what every call of a loss asks for.
 
-    @property
-    def layout(self) -> str:
-        """How the shapes relate.
+        ``usual``: the inputs with every switch off. ``over_axis``: whether the loss joins the values along one axis,
+        such as that of the classes. ``layout``: how the shapes relate.
 
         ``"elementwise"``: all alike, one loss an element; ``"axis"``: all alike, one loss for the values along an axis;
         ``"sparse"``: the same, with class indices that lack the axis; ``"sample"``: all alike, one loss for all that
         belongs to one index of the first axis; ``"named"``: each has the axes that its row names, one loss for each
         index of N.
         """
-        if any(given.axes for given in self.inputs()):
+        usual = Input("y_true", self.targets), Input("y_pred", self.predictions, differentiable=True)
+        usual = self.several or (usual if self.targets else ())
+        object.__setattr__(self, "usual", usual)  # as dataclasses set what is frozen
+        object.__setattr__(self, "over_axis", any(given.domain.over_axis for given in self.usual))
+        object.__setattr__(self, "layout", self._layout())
+
+    def _layout(self) -> str:
+        if any(given.axes for given in self.usual):
             return "named"
         if self.per_sample:
             return "sample"
         if not self.over_axis:
             return "elementwise"
-        return "sparse" if any(given.domain.integer for given in self.inputs()) else "axis"
+        return "sparse" if any(given.domain.integer for given in self.usual) else "axis"
 
     def shape_of(self, given: Input, shape: tuple, axis: int) -> tuple:
         """The shape that an input needs beside a differentiable input of this shape."""
@@ -195,12 +202,26 @@ class Loss:
         """The Keras class; the PyTorch class has ``Loss`` behind it."""
         return "".join(ACRONYMS.get(word, word.capitalize()) for word in self.name.split("_"))
 
+    def in_torchs_order(self, values: Sequence[Any]) -> list[Any]:
+        """One value for each input, (input, target, …) where NumPy and Keras have (y_true, y_pred, …); and back."""
+        turned = len(self.several) == 0 or self.several[0].name == "y_true"
+        return [values[1], values[0], *values[2:]] if turned else list(values)
+
+    @property
+    def torch_names(self) -> list[str]:
+        """What PyTorch calls the inputs, in its order."""
+        words = {"y_true": "target", "y_pred": "input"}
+        return self.in_torchs_order([words.get(given.name, given.name) for given in self.inputs()])
+
     def inputs(self, options: Mapping[str, Any] = NOTHING) -> tuple[Input, ...]:
         """The inputs that these options ask for, in the order in which NumPy and Keras take them."""
-        predictions = self.logits if options.get("from_logits") and self.logits else self.predictions
-        usual = Input("y_true", self.targets), Input("y_pred", predictions, differentiable=True)
+        if not options:
+            return self.usual
+        given = self.usual
+        if options.get("from_logits") and self.logits:
+            given = given[0], Input("y_pred", self.logits, differentiable=True)
         replaced = {given.name: given for switch, given in self.switched if options.get(switch)}
-        return tuple(replaced.get(given.name, given) for given in self.several or usual)
+        return tuple(replaced.get(g.name, g) for g in given) if replaced else given
 
 
 def without_axis(shape: tuple, axis: int) -> tuple:
@@ -560,8 +581,8 @@ ROWS = (
         parameters=(Switch("full", False, (True,)), Number("eps", 1e-6, (1e-3,), low=0, open_low=True)),
         torch=Counterpart(
             name="GaussianNLLLoss · gaussian_nll_loss",
-            call="F.gaussian_nll_loss(y_pred, y_true, variance, full=full, eps=eps, reduction='none')",
-            differs="takes the prediction first; a variance clipped at eps keeps the gradient of one that is not",
+            call="F.gaussian_nll_loss(input, target, variance, full=full, eps=eps, reduction='none')",
+            differs="a variance clipped at eps keeps the gradient of one that is not",
         ),
         source="Nix and Weigend (1994)",
         chapter="04-regression-losses",

@@ -48,8 +48,7 @@ class TorchLosses(NumpyLosses):
         if options.get("sample_weight") is not None:
             options = {**options, "sample_weight": self.torch.tensor(options["sample_weight"])}
         differentiable = [tensor for tensor in tensors if tensor.requires_grad]
-        ordered = tensors if row.several else tensors[::-1]  # (input, target)
-        return differentiable, getattr(self.package, row.name)(*ordered, **options)
+        return differentiable, getattr(self.package, row.name)(*row.in_torchs_order(tensors), **options)
 
     def value(self, row, *inputs, dtype="float64", **options):
         return self._call(row, inputs, dtype, {"reduction": "none", **options})[1].detach().numpy()

@@ -3,6 +3,7 @@
 import cases
 import pytest
 import torch
+from torch_cases import tensors
 
 import lossbook.torch as losses
 from lossbook.torch import by_hand
@@ -10,18 +11,10 @@ from lossbook.torch import by_hand
 BY_HAND = {
     "binary_cross_entropy", "categorical_cross_entropy", "binary_focal", "sparse_categorical_focal", "log_cosh",
     "mean_squared_logarithmic_error", "cosine_similarity", "cosine_embedding", "triplet_margin", "dice", "tversky",
-    "multilabel_margin",     "focal_tversky",
+    "multilabel_margin", "focal_tversky", "sparse_categorical_cross_entropy", "generalized_cross_entropy",
+    "poly_cross_entropy", "kl_divergence",
 }  # fmt: skip
 TAKEN = [c for c in cases.ORDINARY + cases.EXTREME if c.row.name in BY_HAND and (c.from_logits or not c.row.logits)]
-
-
-def tensors(case, dtype):
-    """The inputs in PyTorch's order, the differentiable ones ready for a gradient."""
-    found = []
-    for given, side in zip(case.row.inputs(), case.inputs, strict=True):
-        tensor = torch.tensor(side)
-        found.append(tensor if given.domain.integer else tensor.to(dtype).requires_grad_(given.differentiable))
-    return found if case.row.several else found[::-1]
 
 
 def loss_and_gradients(case, dtype):
@@ -33,7 +26,7 @@ def loss_and_gradients(case, dtype):
 @pytest.fixture
 def formulas_alone(monkeypatch):
     """Call to compute with the formulas from then on."""
-    return lambda: monkeypatch.setattr(by_hand, "apply", lambda quick, formula, *inputs, dim=None: formula(*inputs))
+    return lambda: monkeypatch.setattr(by_hand, "apply", lambda quick, formula, *inputs, **_: formula(*inputs))
 
 
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=str)

@@ -6,6 +6,7 @@ import cases
 import numpy as np
 import pytest
 import torch
+from torch_cases import gradients, module, tensors
 
 import lossbook.torch as losses
 from lossbook.catalog import CATALOG
@@ -13,23 +14,6 @@ from lossbook.domains import Weights
 
 ROWS = pytest.mark.parametrize("row", CATALOG.values(), ids=lambda row: row.name)
 CASES = pytest.mark.parametrize("case", cases.DEFAULT, ids=str)
-
-
-def module(row, **options):
-    return getattr(losses, row.class_name + "Loss")(**options)
-
-
-def tensors(case, dtype=torch.float64):
-    """The inputs in PyTorch's order, the differentiable ones ready for a gradient."""
-    found = []
-    for given, side in zip(case.row.inputs(), case.inputs, strict=True):
-        tensor = torch.tensor(side)
-        found.append(tensor if given.domain.integer else tensor.to(dtype).requires_grad_(given.differentiable))
-    return found if case.row.several else found[::-1]
-
-
-def gradients(loss, inputs):
-    return torch.autograd.grad(loss.sum(), [tensor for tensor in inputs if tensor.requires_grad])
 
 
 @CASES

@@ -6,8 +6,6 @@ import pytest
 
 from lossbook.catalog import CATALOG
 
-TORCH_NAMES = {"y_true": "target", "y_pred": "input"}
-
 
 def comparable(framework):
     """The cases whose options all stand in the framework's own call, with that call."""
@@ -33,8 +31,8 @@ def test_torch_gives_the_same(case, call):
         k: torch.tensor(v, dtype=torch.float64) for k, v in options.items() if k in ("pos_weight", "class_weight") and v
     }
     named = {}
-    for given, side in zip(case.row.inputs(), case.inputs, strict=True):
-        name = given.name if case.row.several else TORCH_NAMES[given.name]
+    names = case.row.in_torchs_order(case.row.torch_names)
+    for given, name, side in zip(case.row.inputs(), names, case.inputs, strict=True):
         named[name] = torch.tensor(side).requires_grad_(given.differentiable)
     theirs = eval(call, {"F": functional, "torch": torch, **options, **tensors, **named})  # the catalog's own text
     ours = getattr(lossbook.torch, case.row.name)(**named, reduction="none", **case.options)

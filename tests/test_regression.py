@@ -242,7 +242,8 @@ def test_torch_gaussian_keeps_the_gradient_of_a_clipped_variance():
     y, mean = torch.zeros(1), torch.ones(1)
     for own, is_zero in ((True, True), (False, False)):
         variance = torch.zeros(1, requires_grad=True)
-        loss = gaussian_nll(y, mean, variance) if own else torch.nn.functional.gaussian_nll_loss(mean, y, variance)
+        function = gaussian_nll if own else torch.nn.functional.gaussian_nll_loss
+        loss = function(mean, y, variance)
         (gradient,) = torch.autograd.grad(loss, variance)
         assert (gradient == 0) == is_zero
 
@@ -273,7 +274,7 @@ def test_a_few_steps_of_training_lower_the_loss(name):
     for _ in range(20):
         optimizer.zero_grad()
         prediction = model(x) if options or row.several else model(x).exp()
-        value = loss(y, prediction, *more) if row.several else loss(prediction, y)
+        value = loss(prediction, y, *more)
         value.backward()
         optimizer.step()
         history.append(value.item())

@@ -24,7 +24,6 @@ from lossbook.teaching.sketches import number
 
 SHAPE = (6, 4)  # of an ordinary sample: six samples of four classes
 NOTICED = 1e-5  # relative; below it lie Keras's constants, which are rounded to float32
-TORCH_NAMES = {"y_true": "target", "y_pred": "input"}
 OWN = {"keras": "Keras", "torch": "PyTorch"}
 
 
@@ -137,7 +136,7 @@ def defaults(row: Loss) -> dict[str, Any]:
 
 def torch_names(row: Loss) -> list[str]:
     """What the inputs are called in PyTorch, in the order of the catalog."""
-    return [given.name if row.several else TORCH_NAMES[given.name] for given in row.inputs()]
+    return row.in_torchs_order(row.torch_names)
 
 
 def native(row: Loss) -> dict[str, Comparison]:
@@ -172,9 +171,9 @@ def own(row: Loss, framework: str, make: Any = ordinary) -> list[Comparison]:
 
 def signature(row: Loss, package: str) -> str:
     """A call of this library, every parameter at its default."""
-    inputs = [f"{given.name}=None" if given.optional else given.name for given in row.inputs()]
-    if package == "torch" and not row.several:
-        inputs = ["input", "target"]
+    names = row.torch_names if package == "torch" else [given.name for given in row.inputs()]
+    optional = {given.name for given in row.inputs() if given.optional}
+    inputs = [f"{name}=None" if name in optional else name for name in names]
     return f"{row.name}({', '.join([*inputs, *(f'{p.name}={short(p.default)}' for p in row.parameters)])})"
 
 

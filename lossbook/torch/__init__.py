@@ -1,7 +1,11 @@
 """The losses in PyTorch: functions ``f(input, target, ...)`` and modules ``...Loss``, as in :mod:`torch.nn`.
 
-They give gradients, and gradients of gradients, by autograd, and work under ``torch.compile``, ``torch.func.vmap`` and
-autocast.
+They give gradients, and gradients of gradients, by autograd, and work under ``torch.compile``, ``torch.export``,
+``torch.func.vmap``, forward mode and autocast.
+
+``sample_weight`` is a tensor, an array, a list, or one number that weighs all alike. What weighs 0 or is ignored has no
+influence on value and gradient, whatever stands there; a NaN anywhere else comes out as NaN. Illegal values are refused
+where a look at them costs no wait and breaks no trace: on the CPU, run at once.
 """
 
 from lossbook.torch.cross_entropy import (

@@ -8,32 +8,43 @@ look inside: for second derivatives, for gradients by the targets, and under ``t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from lossbook.torch.primitives import finite, in_a_transform
+from lossbook.torch.primitives import can_look_at, finite, in_a_transform
 
-PAIRS_AT_ONCE = 2**20  # of two classes of a row: they stay near the processor
+PAIRS_AT_ONCE = 2**18  # of two classes: they stay near the processor, and are few beside the memory
+SURE = 0.99  # a probability above which 1 − p has lost digits that count
 
 Formula = Callable[..., Tensor]
 Quick = Callable[..., tuple[Tensor, ...]]
 
 
-def apply(quick: Quick | None, formula: Formula, *inputs: Tensor, dim: int | tuple[int, ...] | None = None) -> Tensor:
+def apply(
+    quick: Quick | None,
+    formula: Formula,
+    *inputs: Tensor,
+    dim: int | tuple[int, ...] | None = None,
+    by: int = 1,
+) -> Tensor:
     """The loss ``formula(*inputs)``, differentiated by hand.
 
     Args:
-        quick: gives the loss of the same inputs and its gradients by the first of them: one, or more. None: the formula
-            has no need of it.
+        quick: gives the loss of the same inputs and its gradients by the first of them. None: the formula has no need
+            of it.
         formula: the loss in operations that autograd knows.
         inputs: the tensors; those without a gradient by hand come last.
         dim: the dimensions that the gradients have on top of the loss.
+        by: how many gradients there are by hand. Where none of these is asked for, or another, the formula is taken.
     """
-    if quick is None or not torch.is_grad_enabled() or in_a_transform(*inputs):
+    asked_for = [torch.is_grad_enabled() and x.requires_grad for x in inputs]
+    if quick is None or not any(asked_for[:by]) or any(asked_for[by:]):
+        return formula(*inputs)
+    if in_a_transform(*inputs) or inputs[0].numel() == 0:
         return formula(*inputs)
     return ByHand.apply(quick, formula, dim, *inputs)
 
@@ -51,10 +62,11 @@ class ByHand(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
-        """What was taken along; or, if it will be differentiated again or was not taken, the formula's."""
-        inputs, gradients = ctx.saved_tensors[: ctx.many], ctx.saved_tensors[ctx.many :]
+        """What was taken along; or, if it will be differentiated again, the formula's."""
+        saved = ctx.saved_tensors
+        inputs, gradients = saved[: ctx.many], saved[ctx.many :]
         needed = ctx.needs_input_grad[3:]
-        if torch.is_grad_enabled() or any(needed[len(gradients) :]):
+        if torch.is_grad_enabled():
             return None, None, None, *again(ctx.formula, inputs, needed, grad)
         for d in sorted((ctx.dim,) if isinstance(ctx.dim, int) else ctx.dim or ()):
             grad = grad.unsqueeze(d)
@@ -64,24 +76,38 @@ class ByHand(torch.autograd.Function):
 
 def again(formula: Formula, inputs: tuple[Tensor, ...], needed: tuple[bool, ...], grad: Tensor) -> list[Tensor | None]:
     """The gradients by autograd, which can be differentiated further."""
-    differentiable = torch.is_grad_enabled()
-    with torch.enable_grad():
-        loss = formula(*inputs)
+    loss = formula(*inputs)
     wanted = [x for x, n in zip(inputs, needed, strict=True) if n]
-    found = iter(torch.autograd.grad(loss, wanted, grad, create_graph=differentiable))
+    found = iter(torch.autograd.grad(loss, wanted, grad, create_graph=True))
     return [next(found) if n else None for n in needed]
 
 
-def binary_cross_entropy(logits: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
-    """Binary cross-entropy and its slope, p − y."""
-    return F.binary_cross_entropy_with_logits(finite(logits), y, reduction="none"), logits.sigmoid().sub_(y)
+def binary_cross_entropy(logits: Tensor, y: Tensor, weight: Tensor | None = None) -> tuple[Tensor, Tensor]:
+    """Binary cross-entropy and its slope, p − y; the positive term may have a weight."""
+    p, q, tail = probabilities(logits)
+    x = finite(logits)
+    if weight is None:
+        return x.relu().addcmul_(x, y, value=-1).add_(tail), p.lerp_(q.neg_(), y)
+    positive, negative = weight * y, 1 - y
+    loss = x.neg().relu_().mul_(positive).addcmul_(x.relu(), negative).addcmul_(tail, positive + negative)
+    return loss, p.mul_(negative).sub_(q.mul_(positive))
+
+
+def probabilities(logits: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """p, 1 − p and log(1 + e^−|x|), each with its digits where it is small.
+
+    With them (1 − y) p − y (1 − p), which is the slope p − y, has digits left where p is near y.
+    """
+    p, q = logits.sigmoid(), logits.neg().sigmoid_()
+    return p, q, torch.minimum(p, q).neg_().log1p_().neg_()
 
 
 def binary_focal(logits: Tensor, y: Tensor, gamma: float) -> tuple[Tensor, Tensor]:
     """(1 − p_t)^γ BCE and its slope, with w = 1 − p_t: w^γ (p − y + γ BCE (1 − 2y) p (1 − p) / w)."""
-    cross_entropy, slope = binary_cross_entropy(logits, y)
-    p, q = logits.sigmoid(), logits.neg().sigmoid_()  # each has its digits where it is small
-    wrong = p.lerp(q, y)
+    p, q, tail = probabilities(logits)
+    x = finite(logits)
+    cross_entropy = x.relu().addcmul_(x, y, value=-1).add_(tail)
+    wrong, slope = p.lerp(q, y), p.lerp(-q, y)
     factor = wrong**gamma
     slope_of_factor = p.mul_(q).div_(above_zero(wrong)).mul_(cross_entropy).mul_(torch.sub(gamma, y, alpha=2 * gamma))
     return cross_entropy.mul_(factor), slope.add_(slope_of_factor).mul_(factor)
@@ -89,9 +115,93 @@ def binary_focal(logits: Tensor, y: Tensor, gamma: float) -> tuple[Tensor, Tenso
 
 def cross_entropy(logits: Tensor, y: Tensor, dim: int) -> tuple[Tensor, Tensor]:
     """−Σ y log p for weighted or soft labels, and its gradient, p Σ y − y."""
-    log_p = F.log_softmax(logits, dim)
-    loss = -finite(log_p).mul_(y).sum(dim)
-    return loss, log_p.exp_().mul_(y.sum(dim, keepdim=True)).sub_(y)
+    p, below, log_p_top = softmax(logits, dim)
+    total = y.sum(dim, keepdim=True)
+    loss = (finite(below).mul_(y).sum(dim, keepdim=True) + total * log_p_top).neg_()
+    return loss.squeeze(dim), from_the_others(p.mul(total).sub_(y), p, log_p_top, dim)
+
+
+def kl_divergence(logits: Tensor, y: Tensor, log_y: Tensor, dim: int) -> tuple[Tensor, Tensor]:
+    """Σ y (log y − log p) and its gradient, p Σ y − y."""
+    p, below, log_p_top = softmax(logits, dim)
+    loss = (log_y - finite(below.add_(log_p_top))).mul_(y).sum(dim)
+    return loss, from_the_others(p.mul(y.sum(dim, keepdim=True)).sub_(y), p, log_p_top, dim)
+
+
+def js_divergence(logits: Tensor, y: Tensor, log_y: Tensor, dim: int) -> tuple[Tensor, Tensor]:
+    """Σ y log(y / m) + p log(p / m) and its gradient, p (b − Σ p b) with b = log(p / m) − log 2."""
+    p, below, log_p_top = softmax(logits, dim)
+    log_p = finite(below.add_(log_p_top))
+    b = torch.where(y == 0, 0, log_p - (y + p).log())
+    loss = y * (log_y - log_p + b + math.log(2)) + p * (b + math.log(2))
+    slope = p * b
+    gradient = slope.addcmul(p, slope.sum(dim, keepdim=True), value=-1)
+    return loss.sum(dim), from_the_others(gradient, p, log_p_top, dim)
+
+
+def categorical_focal(logits: Tensor, y: Tensor, gamma: float, dim: int) -> tuple[Tensor, Tensor]:
+    """−Σ y (1 − p)^γ log p and its gradient, s − p Σ s, where s is the slope by log p."""
+    p, below, log_p_top = softmax(logits, dim)
+    likely = p > 0.5  # one class at most: for it 1 − p is the sum of the others
+    q = torch.where(likely, torch.where(likely, 0, p).sum(dim, keepdim=True), 1 - p)
+    log_p = torch.where(likely, torch.log1p(-q), finite(below.add_(log_p_top)))
+    factor = q.pow(gamma).mul_(y)
+    slope = (p * log_p).mul_(gamma).div_(above_zero(q)).sub_(1).mul_(factor)
+    loss = factor.mul_(log_p).sum(dim).neg_()
+    gradient = slope.addcmul(p, slope.sum(dim, keepdim=True), value=-1)
+    return loss, from_the_others(gradient, p, log_p_top, dim)
+
+
+def softmax(logits: Tensor, dim: int) -> tuple[Tensor, Tensor, Tensor]:
+    """p; how far each logit lies below the largest; and the logarithm of the largest p. The last two are log p."""
+    p = F.softmax(logits, dim)
+    return p, logits - logits.amax(dim, keepdim=True), p.amax(dim, keepdim=True).log_()
+
+
+def from_the_others(gradient: Tensor, p: Tensor, log_p_top: Tensor, dim: int) -> Tensor:
+    """A gradient by logits, with the digits that 1 − p has lost where p is near 1.
+
+    All logits may move alike without a change: the gradient of a row sums to 0, and the entry of the class that has
+    nearly all is minus the sum of the others.
+    """
+    if torch.is_grad_enabled() or not can_look_at(p):  # what may be differentiated, or costs a wait, is done to all
+        sure = p > SURE
+        return torch.where(sure, -torch.where(sure, 0, gradient).sum(dim, keepdim=True), gradient)
+    rows = log_p_top.squeeze(dim) > math.log(SURE)
+    if rows.any():
+        those, sure = gradient.movedim(dim, -1)[rows], p.movedim(dim, -1)[rows] > SURE
+        others = those.masked_fill(sure, 0).sum(-1, keepdim=True)
+        gradient.movedim(dim, -1)[rows] = torch.where(sure, -others, those)
+    return gradient
+
+
+class LogSoftmax(torch.autograd.Function):
+    """Log-probabilities from logits, whose gradient keeps its digits where a probability is near 1."""
+
+    @staticmethod
+    def forward(ctx: Any, logits: Tensor, dim: int) -> Tensor:
+        """log p."""
+        log_p = F.log_softmax(logits, dim)
+        ctx.save_for_backward(log_p)
+        ctx.dim = dim
+        return log_p
+
+    @staticmethod
+    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor, None]:
+        """g − p Σ g."""
+        p = ctx.saved_tensors[0].exp()
+        gradient = torch.addcmul(grad, p, grad.sum(ctx.dim, keepdim=True), value=-1)
+        return from_the_others(gradient, p, p.amax(ctx.dim, keepdim=True).log(), ctx.dim), None
+
+
+def at_label(logits: Tensor, labels: Tensor, dim: int) -> tuple[Tensor, Tensor]:
+    """−log p_y and its gradient, p_c − δ_cy; at the label 1 − p_y is the sum of the others."""
+    place = labels.unsqueeze(dim)
+    p = F.softmax(logits, dim)
+    below = logits.gather(dim, place) - logits.amax(dim, keepdim=True)
+    loss = (below + p.amax(dim, keepdim=True).log_()).neg_().squeeze(dim)
+    p.scatter_(dim, place, 0)
+    return loss, p.scatter_(dim, place, -p.sum(dim, keepdim=True))
 
 
 def focal_at_label(logits: Tensor, labels: Tensor, gamma: float, dim: int) -> tuple[Tensor, Tensor]:
@@ -121,7 +231,7 @@ def cosine_distance(x: Tensor, y: Tensor, dim: int) -> tuple[Tensor, Tensor, Ten
     """1 − cos as half the squared distance d of unit vectors, and its gradients, (u − v − d u) / |x| and the other."""
     (u, by_x), (v, by_y) = direction(x, dim), direction(y, dim)
     apart = u - v
-    distance = torch.where((by_x > 0) & (by_y > 0), apart.square().sum(dim, keepdim=True) / 2, 1)
+    distance = torch.where((by_x == 0) | (by_y == 0), 1, apart.square().sum(dim, keepdim=True) / 2)
     by_second = apart.neg().addcmul_(distance, v, value=-1).mul_(by_y)
     return distance.squeeze(dim), apart.addcmul_(distance, u, value=-1).mul_(by_x), by_second
 
@@ -129,15 +239,14 @@ def cosine_distance(x: Tensor, y: Tensor, dim: int) -> tuple[Tensor, Tensor, Ten
 def euclidean(x: Tensor, y: Tensor, dim: int) -> tuple[Tensor, Tensor, Tensor]:
     """The distance |x − y|, and its gradients: the unit vector from y to x and its opposite, 0 where x = y."""
     u, inverse = direction(x - y, dim)
-    distance = torch.where(inverse > 0, 1 / inverse, 0)
+    distance = torch.where(inverse == 0, 0, 1 / inverse)
     return distance.squeeze(dim), u, -u
 
 
 def direction(x: Tensor, dim: int) -> tuple[Tensor, Tensor]:
     """The unit vector of x, and 1/|x|; both are 0 for the zero vector."""
     length = torch.linalg.vector_norm(x, 2, dim, keepdim=True)
-    # Elsewhere than on the CPU, and in a trace, a look costs more than the two passes it saves.
-    if x.device.type == "cpu" and not torch.compiler.is_compiling() and squares_fit(length):
+    if can_look_at(length) and squares_fit(length):  # elsewhere a look costs more than the two passes it saves
         return x / length, 1 / length
     largest = torch.linalg.vector_norm(x, float("inf"), dim, keepdim=True)  # keeps squares within the dtype
     u = x / torch.where(largest > 0, largest, 1)
@@ -154,38 +263,49 @@ def squares_fit(length: Tensor) -> bool:
 
 
 def overlap_share(
-    logits: Tensor, y: Tensor, alpha: float, beta: float, smooth: float, dims: tuple[int, ...]
+    input: Tensor, y: Tensor, alpha: float, beta: float, smooth: float, dims: tuple[int, ...], from_logits: bool
 ) -> tuple[Tensor, Tensor]:
     """W / (H + W + smooth) of hits H and weighted mistakes W of a mask, and its gradient by the quotient rule."""
-    p, q = logits.sigmoid(), logits.neg().sigmoid_()
-    hit = y * p
-    hits = hit.sum(dims, keepdim=True)
-    false_positives, false_negatives = (p - hit).sum(dims, keepdim=True), (y * q).sum(dims, keepdim=True)
+    p, q = (input.sigmoid(), input.neg().sigmoid_()) if from_logits else (input, 1 - input)
+    hit, missed = y * p, y * q
+    added = p - hit
+    hits, false_positives, false_negatives = (x.sum(dims, keepdim=True) for x in (hit, added, missed))
     wrong = alpha * false_positives + beta * false_negatives
     total = hits + wrong + smooth
-    by_wrong, by_hits = (hits + smooth) / total.square(), wrong / total.square()
-    coefficient = alpha * by_wrong - y * ((alpha + beta) * by_wrong + by_hits)
-    return (wrong / total).squeeze(dims), p.mul_(q).mul_(coefficient)
+    by_wrong, by_hits = (hits + smooth) / total / total, wrong / total / total
+    of_zero, of_one = alpha * by_wrong, beta * by_wrong + by_hits  # by a pixel that is 0, and by one that is 1
+    if from_logits:
+        gradient = added.mul_(q.mul_(of_zero)).addcmul_(missed, p.mul_(of_one), value=-1)
+    else:
+        gradient = (1 - y).mul_(of_zero).addcmul_(y, of_one, value=-1)
+    return (wrong / total).squeeze(dims), gradient
 
 
 def pair_violations(scores: Tensor, is_label: Tensor, dim: int) -> tuple[Tensor, Tensor]:
-    """Σ max(0, 1 − x_t + x_j) / C over labels t and other classes j, and its gradient: how many pairs violate.
-
-    A few rows at a time, since a table of all pairs of classes for all rows would fill the memory.
-    """
-    x = scores.movedim(dim, -1)
-    rows, chosen = x.flatten(0, -2), is_label.movedim(dim, -1).flatten(0, -2) > 0
-    classes = rows.shape[-1]
-    losses, gradient = rows.new_empty(len(rows)), torch.empty_like(rows)
-    step = max(1, PAIRS_AT_ONCE // classes**2)
-    for some in (slice(start, start + step) for start in range(0, len(rows), step)):
-        x_t = torch.where(chosen[some], rows[some], math.inf)  # what is no pair has a margin of infinity
-        x_j = torch.where(chosen[some], -math.inf, rows[some])
-        violations = (x_j.unsqueeze(1) - x_t.unsqueeze(2)).add_(1).relu_()
-        losses[some] = violations.sum((1, 2)) / classes
+    """Σ max(0, 1 − x_t + x_j) / C over labels t and other classes j, and its gradient: how many pairs violate."""
+    x_t, x_j = (x.movedim(dim, -1) for x in pairs(scores, is_label))
+    classes = scores.shape[dim]
+    loss, gradient = torch.zeros_like(x_j[..., 0]), torch.zeros_like(x_j)
+    for some in slices(x_j):
+        violations = (x_j.unsqueeze(-2) - x_t[..., some].unsqueeze(-1)).add_(1).relu_()
+        loss += violations.sum((-2, -1))
         violated = violations.sign_()
-        gradient[some] = (violated.sum(1) - violated.sum(2)) / classes
-    return losses.reshape(x.shape[:-1]), gradient.reshape(x.shape).movedim(-1, dim)
+        gradient += violated.sum(-2)
+        gradient[..., some] -= violated.sum(-1)
+    return loss / classes, (gradient / classes).movedim(-1, dim)
+
+
+def pairs(scores: Tensor, is_label: Tensor) -> tuple[Tensor, Tensor]:
+    """The scores of labels, and of the other classes; what is neither has a margin of infinity. A NaN stays one."""
+    scores, chosen = scores + 0 * is_label, is_label > 0
+    return torch.where(chosen, scores, math.inf), torch.where(chosen, -math.inf, scores)
+
+
+def slices(scores: Tensor) -> Iterator[slice]:
+    """Some classes at a time, which the others are held against: a table of all pairs would fill the memory."""
+    classes = scores.shape[-1]
+    step = classes if torch.compiler.is_compiling() else max(1, PAIRS_AT_ONCE // max(scores.numel(), 1))
+    return (slice(start, start + step) for start in range(0, classes, step))
 
 
 def log_cosh(residual: Tensor) -> tuple[Tensor, Tensor]:

@@ -11,7 +11,17 @@ from torch.nn import functional as F
 from lossbook.torch import by_hand
 from lossbook.torch.arguments import checked
 from lossbook.torch.module import Loss
-from lossbook.torch.primitives import Weights, along, at_label, finite, reduce, safe_log, safe_log_complement
+from lossbook.torch.primitives import (
+    Weights,
+    along,
+    at_label,
+    finite,
+    in_a_transform,
+    levelled,
+    reduce,
+    safe_log,
+    safe_log_complement,
+)
 
 
 @checked
@@ -23,7 +33,7 @@ def binary_cross_entropy(
     label_smoothing: float = 0.0,
     pos_weight: Weights = None,
     eps: float = 1e-7,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Binary cross-entropy: minus the log-likelihood of independent yes-or-no labels.
@@ -44,7 +54,8 @@ def binary_cross_entropy(
         The loss in nats: a scalar, or a tensor of the inputs' shape for ``"none"``; float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at on the CPU alone), or a parameter or the
+            reduction is.
         TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
 
     Examples:
@@ -55,16 +66,13 @@ def binary_cross_entropy(
         Goodfellow et al. (2016), section 6.2.2.2. Label smoothing: Szegedy et al. (2016), section 7.
     """
     y = smooth(target, label_smoothing, classes=2)
-    weight = along(-1, pos_weight, y)
+    weight = () if pos_weight is None else (torch.as_tensor(along(-1, pos_weight, y)),)
 
-    def formula(input: Tensor, y: Tensor) -> Tensor:
-        if from_logits:
-            given = None if pos_weight is None else weight
-            return F.binary_cross_entropy_with_logits(finite(input), y, pos_weight=given, reduction="none")
-        return -(weight * y * safe_log(input, eps) + (1 - y) * safe_log_complement(input, eps))
+    def formula(input: Tensor, y: Tensor, weight: Tensor | float = 1.0) -> Tensor:
+        log_p, log_q = binary_log_probabilities(input, from_logits, eps)
+        return -(weight * y * log_p + (1 - y) * log_q)
 
-    quick = by_hand.binary_cross_entropy if from_logits and pos_weight is None else None
-    loss = by_hand.apply(quick, formula, input, y)
+    loss = by_hand.apply(by_hand.binary_cross_entropy if from_logits else None, formula, input, y, *weight)
     return reduce(loss, sample_weight, reduction, label_weight=positive_weights(target, pos_weight))
 
 
@@ -99,7 +107,7 @@ def categorical_cross_entropy(
     class_weight: Weights = None,
     dim: int = -1,
     eps: float = 1e-7,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Categorical cross-entropy: minus the log-probability of the label, averaged over a soft one.
@@ -124,7 +132,8 @@ def categorical_cross_entropy(
         float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at on the CPU alone), or a parameter or the
+            reduction is.
         TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
 
     Examples:
@@ -138,7 +147,7 @@ def categorical_cross_entropy(
     y = along(dim, class_weight, target) * smooth(target, label_smoothing, target.shape[dim])
 
     def formula(input: Tensor, y: Tensor) -> Tensor:
-        log_p = F.log_softmax(input, dim) if from_logits else safe_log(input, eps)
+        log_p = F.log_softmax(levelled(input, dim), dim) if from_logits else safe_log(input, eps)
         return -(y * finite(log_p)).sum(dim)
 
     quick = partial(by_hand.cross_entropy, dim=dim) if from_logits else None
@@ -180,7 +189,7 @@ def sparse_categorical_cross_entropy(
     ignore_index: int | None = None,
     dim: int = -1,
     eps: float = 1e-7,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Categorical cross-entropy on class indices: minus the log-probability of the label.
@@ -222,9 +231,13 @@ def sparse_categorical_cross_entropy(
         Goodfellow et al. (2016), section 6.2.2.3. Label smoothing: Szegedy et al. (2016), section 7.
     """
     kept, labels = keep(target, ignore_index)
-    log_p = F.log_softmax(input, dim) if from_logits else safe_log(input, eps)
-    loss = -at_label_smoothed(log_p, labels, class_weight, label_smoothing, dim)
-    return reduce(loss, sample_weight, reduction, label_weight=label_weights(class_weight, labels, loss), kept=kept)
+    weight = label_weights(class_weight, labels, input)
+    loss = -weight * label_log_probability(input, labels, from_logits, dim, eps)
+    if label_smoothing > 0:
+        log_p = log_softmax(input, dim) if from_logits else safe_log(input, eps)
+        of_all = (along(dim, class_weight, input) * log_p).mean(dim)
+        loss = (1 - label_smoothing) * loss - label_smoothing * of_all
+    return reduce(loss, sample_weight, reduction, label_weight=weight, kept=kept)
 
 
 class SparseCategoricalCrossEntropyLoss(Loss):
@@ -263,7 +276,7 @@ def generalized_cross_entropy(
     ignore_index: int | None = None,
     dim: int = -1,
     eps: float = 1e-7,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Generalised cross-entropy: a bridge from cross-entropy to the absolute error, for labels that may be wrong.
@@ -348,7 +361,7 @@ def poly_cross_entropy(
     ignore_index: int | None = None,
     dim: int = -1,
     eps: float = 1e-7,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Poly-1 cross-entropy: cross-entropy with another weight for the first term of its series in 1 − p.
@@ -446,18 +459,6 @@ def keep(labels: Tensor, ignore_index: int | None) -> tuple[Tensor | None, Tenso
     return kept, torch.where(kept, labels, 0)
 
 
-def at_label_smoothed(
-    values: Tensor, labels: Tensor, class_weight: Weights, label_smoothing: float, dim: int
-) -> Tensor:
-    """The weighed value of each row's label, averaged with those of all classes when labels are smoothed."""
-    at_labels = at_label(values, labels, dim)
-    if class_weight is not None:
-        at_labels = label_weights(class_weight, labels, values) * at_labels
-    if label_smoothing == 0:  # the logarithm of a class that is ruled out is −∞, and 0 · −∞ is NaN
-        return at_labels
-    return (1 - label_smoothing) * at_labels + label_smoothing * (along(dim, class_weight, values) * values).mean(dim)
-
-
 def label_weights(class_weight: Weights, labels: Tensor, like: Tensor) -> Tensor | float:
     """The class weight of each label, in the dtype and on the device of ``like``."""
     if class_weight is None or isinstance(class_weight, (int, float)):
@@ -473,9 +474,23 @@ def soft_label_weights(class_weight: Weights, target: Tensor, dim: int) -> Tenso
 
 def label_log_probability(input: Tensor, labels: Tensor, from_logits: bool, dim: int, eps: float) -> Tensor:
     """log p of each row's label."""
-    if from_logits:
-        return at_label(F.log_softmax(input, dim), labels, dim)
-    return safe_log(at_label(input, labels, dim), eps)
+    return -cross_entropy_at_label(input, labels, dim) if from_logits else safe_log(at_label(input, labels, dim), eps)
+
+
+def cross_entropy_at_label(logits: Tensor, labels: Tensor, dim: int) -> Tensor:
+    """−log p of each row's label, from logits."""
+
+    def formula(logits: Tensor, labels: Tensor) -> Tensor:
+        return -at_label(F.log_softmax(levelled(logits, dim), dim), labels, dim)
+
+    return by_hand.apply(partial(by_hand.at_label, dim=dim), formula, logits, labels, dim=dim)
+
+
+def log_softmax(logits: Tensor, dim: int) -> Tensor:
+    """log p of each class, from logits."""
+    if not logits.requires_grad or logits.numel() == 0 or in_a_transform(logits):
+        return F.log_softmax(levelled(logits, dim), dim)
+    return by_hand.LogSoftmax.apply(logits, dim)
 
 
 def expm1(log_p: Tensor) -> Tensor:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from lossbook.torch import by_hand
 from lossbook.torch.arguments import checked
+from lossbook.torch.cross_entropy import log_softmax
 from lossbook.torch.module import Loss
-from lossbook.torch.primitives import finite, reduce, safe_log, safe_log_complement
+from lossbook.torch.primitives import Weights, finite, levelled, reduce, safe_log, safe_log_complement
 
 
 @checked
@@ -23,7 +26,7 @@ def kl_divergence(
     base: float = math.e,
     dim: int = -1,
     eps: float = 1e-7,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Kullback–Leibler divergence: what coding for the prediction costs on top, when events follow the target.
@@ -52,7 +55,8 @@ def kl_divergence(
         without ``dim``; float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at on the CPU alone), or a parameter or the
+            reduction is.
         TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
 
     Examples:
@@ -64,8 +68,13 @@ def kl_divergence(
         Kullback and Leibler (1951); Cover and Thomas (2006), section 2.3.
     """
     y, log_y = (target.exp(), finite(target)) if log_target else (target, safe_log(target, eps))
-    log_p = finite(F.log_softmax(input, dim)) if from_logits else safe_log(input, eps)
-    loss = (y * (log_y - log_p)).sum(dim) / math.log(base)
+
+    def formula(input: Tensor, y: Tensor, log_y: Tensor) -> Tensor:
+        log_p = finite(F.log_softmax(levelled(input, dim), dim)) if from_logits else safe_log(input, eps)
+        return (y * (log_y - log_p)).sum(dim)
+
+    quick = partial(by_hand.kl_divergence, dim=dim) if from_logits else None
+    loss = by_hand.apply(quick, formula, input, y, log_y, dim=dim) / math.log(base)
     return reduce(loss, sample_weight, reduction)
 
 
@@ -101,7 +110,7 @@ def js_divergence(
     base: float = math.e,
     dim: int = -1,
     eps: float = 1e-7,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Jensen–Shannon divergence: how far two distributions lie, on average, from their mixture.
@@ -126,7 +135,8 @@ def js_divergence(
         without ``dim``; float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at on the CPU alone), or a parameter or the
+            reduction is.
         TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
 
     Examples:
@@ -136,8 +146,14 @@ def js_divergence(
     References:
         Lin (1991).
     """
-    p, log_y_to_m, log_p_to_m = over_mixture(input, target, from_logits, dim, eps)
-    loss = (target * log_y_to_m + p * log_p_to_m).sum(dim) / (2 * math.log(base))
+
+    def formula(input: Tensor, target: Tensor, *log_y: Tensor) -> Tensor:
+        terms = from_mixture_of_logits(input, target, *log_y, dim) if log_y else from_mixture(input, target, eps)
+        return terms.sum(dim)
+
+    log_y = (safe_log(target, eps),) if from_logits else ()
+    quick = partial(by_hand.js_divergence, dim=dim) if from_logits else None
+    loss = by_hand.apply(quick, formula, input, target, *log_y, dim=dim) / (2 * math.log(base))
     return reduce(loss, sample_weight, reduction)
 
 
@@ -162,16 +178,24 @@ class JSDivergenceLoss(Loss):
         )
 
 
-def over_mixture(
-    input: Tensor, target: Tensor, from_logits: bool, dim: int, eps: float
-) -> tuple[Tensor, Tensor, Tensor]:
-    """p, log(y / m) and log(p / m), with the mixture m = (y + p) / 2."""
-    happens = target > 0
-    if not from_logits:  # y / m = 1 + t and p / m = 1 − t: where y and p are close, t has the digits that count
-        t = torch.where(happens, (target - input) / torch.where(happens, target + input, 1), -1)
-        return input, safe_log_complement(-t, eps), safe_log_complement(t, eps)
-    log_p = finite(F.log_softmax(input, dim))
-    p = log_p.exp()
-    # Where y is 0, m is p / 2, and p may be too small for a float where its logarithm is not.
-    log_m = torch.where(happens, torch.where(happens, target + p, 1).log(), log_p) - math.log(2)
-    return p, safe_log(target, eps) - log_m, log_p - log_m
+def from_mixture(p: Tensor, y: Tensor, eps: float) -> Tensor:
+    """y log(y / m) + p log(p / m), with the mixture m = (y + p) / 2.
+
+    y / m = 1 + t and p / m = 1 − t: where y and p are close, t has the digits that count.
+    """
+    happens = y > 0
+    t = torch.where(happens, (y - p) / torch.where(happens, y + p, 1), -1)
+    return y * safe_log_complement(-t, eps) + p * safe_log_complement(t, eps)
+
+
+def from_mixture_of_logits(logits: Tensor, y: Tensor, log_y: Tensor, dim: int) -> Tensor:
+    """The same from logits, log(y / m) and log(p / m) less log 2.
+
+    Where y is 0, m is p / 2, and p may be too small for a float where its logarithm is not. The sum of p log 2 does not
+    change with the logits; that it has no gradient leaves the digits of the others.
+    """
+    log_p = finite(log_softmax(logits, dim))
+    p, happens = log_p.exp(), y > 0
+    log_sum = torch.where(happens, torch.where(happens, y + p, 1).log(), log_p)
+    share = torch.where(happens, log_p - log_sum, 0)
+    return y * (log_y - log_sum + math.log(2)) + (p * share + p.detach() * math.log(2))

@@ -11,8 +11,9 @@ from torch.nn import functional as F
 
 from lossbook.torch import by_hand
 from lossbook.torch.arguments import checked
+from lossbook.torch.cross_entropy import cross_entropy_at_label
 from lossbook.torch.module import Loss
-from lossbook.torch.primitives import at_label, finite, reduce
+from lossbook.torch.primitives import Weights, at_label, by_sign, finite, reduce, without_autocast
 
 
 @checked
@@ -21,7 +22,7 @@ def cosine_similarity(
     target: Tensor,
     *,
     dim: int = -1,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Cosine similarity as a loss: minus the cosine of the angle between prediction and target.
@@ -81,7 +82,7 @@ def cosine_embedding(
     *,
     margin: float = 0.0,
     dim: int = -1,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Cosine embedding loss: pairs that belong together cost the angle between them, others what closeness they have.
@@ -119,7 +120,7 @@ def cosine_embedding(
     """
     together = cosine_distance(x1, x2, dim)
     apart = F.relu(1 - together - margin)
-    return reduce(torch.where(target > 0, together, apart), sample_weight, reduction)
+    return reduce(by_sign(target, together, apart), sample_weight, reduction)
 
 
 class CosineEmbeddingLoss(Loss):
@@ -150,7 +151,7 @@ def triplet_margin(
     swap: bool = False,
     distance: str | None = None,
     dim: int = -1,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Triplet margin loss: an anchor has to be closer to what it belongs with than to another, by ``margin``.
@@ -225,7 +226,7 @@ def info_nce(
     keys: Tensor,
     *,
     temperature: float = 0.1,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""InfoNCE: cross-entropy of each query's similarities to all keys of the batch, its own key being the label.
@@ -258,9 +259,13 @@ def info_nce(
     References:
         van den Oord et al. (2018); NT-Xent: Chen et al. (2020).
     """
-    with torch.autocast(queries.device.type, enabled=False):  # a product is what autocast would make lower precision
+    with without_autocast(queries):
         similarity = unit(queries, 1) @ unit(keys, 1).T / temperature
-    return reduce(-F.log_softmax(similarity, 1).diagonal(), sample_weight, reduction)
+    own = torch.ones_like(queries[:, 0], dtype=torch.long).cumsum(0) - 1  # 0, 1, 2, … in a tensor of the same kind
+    if sample_weight is not None:  # what weighs nothing is no negative of the others either
+        weightless = (sample_weight == 0).expand(len(queries)) & (own != own.unsqueeze(1))
+        similarity = torch.where(weightless, -math.inf, similarity)
+    return reduce(cross_entropy_at_label(similarity, own, 1), sample_weight, reduction)
 
 
 class InfoNCELoss(Loss):
@@ -286,7 +291,7 @@ def circle(
     margin: float = 0.4,
     scale: float = 80.0,
     dim: int = -1,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Circle loss on class labels: similarity to one's own class up, to the others down, each as far as it has to go.
@@ -368,7 +373,7 @@ def cosine(x: Tensor, y: Tensor, dim: int) -> Tensor:
     def formula(x: Tensor, y: Tensor) -> Tensor:
         return (unit(x, dim) * unit(y, dim)).sum(dim)
 
-    return by_hand.apply(partial(by_hand.cosine, dim=dim), formula, x, y, dim=dim)
+    return by_hand.apply(partial(by_hand.cosine, dim=dim), formula, x, y, dim=dim, by=2)
 
 
 def cosine_distance(x: Tensor, y: Tensor, dim: int) -> Tensor:
@@ -379,7 +384,7 @@ def cosine_distance(x: Tensor, y: Tensor, dim: int) -> Tensor:
         defined = x.any(dim) & y.any(dim)
         return torch.where(defined, (u - v).square().sum(dim) / 2, 1)
 
-    return by_hand.apply(partial(by_hand.cosine_distance, dim=dim), formula, x, y, dim=dim)
+    return by_hand.apply(partial(by_hand.cosine_distance, dim=dim), formula, x, y, dim=dim, by=2)
 
 
 def distance_between(x: Tensor, y: Tensor, p: float, distance: str | None, dim: int) -> Tensor:
@@ -396,7 +401,8 @@ def distance_between(x: Tensor, y: Tensor, p: float, distance: str | None, dim: 
         total = torch.where(is_zero, 1, power(scaled, p).sum(dim))
         return torch.where(is_zero, 0, largest * total ** (1 / p))
 
-    return by_hand.apply(partial(by_hand.euclidean, dim=dim) if p == 2 else None, formula, x, y, dim=dim)
+    quick = partial(by_hand.euclidean, dim=dim) if p == 2 else None
+    return by_hand.apply(quick, formula, x, y, dim=dim, by=2)
 
 
 def power(x: Tensor, p: float) -> Tensor:

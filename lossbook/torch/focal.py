@@ -15,11 +15,12 @@ from lossbook.torch.cross_entropy import (
     binary_log_probabilities,
     keep,
     label_weights,
+    log_softmax,
     smooth,
     soft_label_weights,
 )
 from lossbook.torch.module import Loss
-from lossbook.torch.primitives import Weights, along, at_label, finite, log_one_minus, reduce, safe_log
+from lossbook.torch.primitives import Weights, along, at_label, at_least, finite, log_one_minus, reduce, safe_log
 
 
 @checked
@@ -32,7 +33,7 @@ def binary_focal(
     from_logits: bool = False,
     label_smoothing: float = 0.0,
     eps: float = 1e-7,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Binary focal loss: cross-entropy, turned down where the label already has a high probability.
@@ -55,7 +56,8 @@ def binary_focal(
         The loss in nats: a scalar, or a tensor of the inputs' shape for ``"none"``; float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at on the CPU alone), or a parameter or the
+            reduction is.
         TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
 
     Examples:
@@ -111,7 +113,7 @@ def categorical_focal(
     label_smoothing: float = 0.0,
     dim: int = -1,
     eps: float = 1e-7,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Categorical focal loss: each class's cross-entropy term, turned down where the class is already likely.
@@ -136,7 +138,8 @@ def categorical_focal(
         float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at on the CPU alone), or a parameter or the
+            reduction is.
         TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
 
     Examples:
@@ -147,8 +150,12 @@ def categorical_focal(
         Lin et al. (2017), equation 5, for one class out of several.
     """
     y = smooth(target, label_smoothing, target.shape[dim])
-    focal_log_p = class_focal_log(input, gamma, from_logits, dim, eps)
-    loss = -(along(dim, alpha, y) * y * focal_log_p).sum(dim)
+
+    def formula(input: Tensor, y: Tensor) -> Tensor:
+        return -(y * class_focal_log(input, gamma, from_logits, dim, eps)).sum(dim)
+
+    quick = partial(by_hand.categorical_focal, gamma=gamma, dim=dim) if from_logits else None
+    loss = by_hand.apply(quick, formula, input, along(dim, alpha, y) * y, dim=dim)
     return reduce(loss, sample_weight, reduction, label_weight=soft_label_weights(alpha, target, dim))
 
 
@@ -189,7 +196,7 @@ def sparse_categorical_focal(
     ignore_index: int | None = None,
     dim: int = -1,
     eps: float = 1e-7,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Categorical focal loss on class indices.
@@ -277,7 +284,7 @@ def binary_factor(y: Tensor, input: Tensor, gamma: float, from_logits: bool, eps
     if from_logits:
         return (gamma * log_wrong(y, input)).exp()
     wrong = probability_of_wrong(y, input)
-    return torch.where(wrong > eps, wrong, eps) ** gamma
+    return at_least(wrong, eps) ** gamma
 
 
 def probability_of_wrong(y: Tensor, p: Tensor) -> Tensor:
@@ -300,7 +307,7 @@ def focal_log_at_label(input: Tensor, labels: Tensor, gamma: float, from_logits:
     """
     if not from_logits:
         p = at_label(input, labels, dim)
-        return torch.where(1 - p > eps, 1 - p, eps) ** gamma * safe_log(p, eps)
+        return at_least(1 - p, eps) ** gamma * safe_log(p, eps)
 
     def formula(input: Tensor, labels: Tensor) -> Tensor:
         others = finite(input.scatter(dim, labels.unsqueeze(dim), -math.inf)).logsumexp(dim)
@@ -311,16 +318,14 @@ def focal_log_at_label(input: Tensor, labels: Tensor, gamma: float, from_logits:
     return by_hand.apply(partial(by_hand.focal_at_label, gamma=gamma, dim=dim), formula, input, labels, dim=dim)
 
 
-def class_factor(p: Tensor, log_p: Tensor, gamma: float, from_logits: bool, dim: int, eps: float) -> Tensor | float:
-    """(1 − p_c)^γ for every class; from logits by its logarithm, whose gradient is finite also for γ < 1."""
-    if gamma == 0:
-        return 1.0
-    if from_logits:
-        return (gamma * log_one_minus(log_p, dim)).exp()
-    return torch.where(1 - p > eps, 1 - p, eps) ** gamma
-
-
 def class_focal_log(input: Tensor, gamma: float, from_logits: bool, dim: int, eps: float) -> Tensor:
-    """(1 − p_c)^γ log p_c for every class."""
-    log_p = F.log_softmax(input, dim) if from_logits else safe_log(input, eps)
-    return class_factor(input, log_p, gamma, from_logits, dim, eps) * finite(log_p)
+    """(1 − p_c)^γ log p_c for every class; from logits by log(1 − p_c), whose gradient is finite also for γ < 1."""
+    log_p = log_softmax(input, dim) if from_logits else safe_log(input, eps)
+    if gamma == 0:
+        return finite(log_p)
+    if not from_logits:
+        return at_least(1 - input, eps) ** gamma * log_p
+    log_q = log_one_minus(log_p, dim)
+    likely = log_q < log_p  # for such a class log p has lost the digits that log(1 − p) has
+    log_p = torch.where(likely, torch.log1p(-torch.where(likely, log_q, -1).exp()), finite(log_p))
+    return (gamma * log_q).exp() * log_p

@@ -13,11 +13,11 @@ from lossbook.torch import by_hand
 from lossbook.torch.arguments import checked
 from lossbook.torch.cross_entropy import label_weights
 from lossbook.torch.module import Loss
-from lossbook.torch.primitives import Weights, along, at_label, reduce
+from lossbook.torch.primitives import Weights, along, at_label, by_sign, reduce
 
 
 @checked
-def hinge(input: Tensor, target: Tensor, *, sample_weight: Tensor | None = None, reduction: str = "mean") -> Tensor:
+def hinge(input: Tensor, target: Tensor, *, sample_weight: Weights = None, reduction: str = "mean") -> Tensor:
     r"""Hinge loss: nothing once the score is on the label's side by 1 or more, linear in what is missing.
 
     .. math:: \ell = \max(0,\; 1 - y \hat y)
@@ -58,9 +58,7 @@ class HingeLoss(Loss):
 
 
 @checked
-def squared_hinge(
-    input: Tensor, target: Tensor, *, sample_weight: Tensor | None = None, reduction: str = "mean"
-) -> Tensor:
+def squared_hinge(input: Tensor, target: Tensor, *, sample_weight: Weights = None, reduction: str = "mean") -> Tensor:
     r"""Squared hinge loss: the square of :func:`hinge`, smooth where that has its kink and harder on what is far off.
 
     .. math:: \ell = \max(0,\; 1 - y \hat y)^2
@@ -100,7 +98,7 @@ class SquaredHingeLoss(Loss):
 
 @checked
 def categorical_hinge(
-    input: Tensor, target: Tensor, *, dim: int = -1, sample_weight: Tensor | None = None, reduction: str = "mean"
+    input: Tensor, target: Tensor, *, dim: int = -1, sample_weight: Weights = None, reduction: str = "mean"
 ) -> Tensor:
     r"""Categorical hinge loss, as Keras defines it: the label's score against the best of what the label leaves.
 
@@ -121,7 +119,8 @@ def categorical_hinge(
         float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or the reduction is unknown.
+        ValueError: the shapes differ, a target is out of range (looked at on the CPU alone), or the reduction is
+            unknown.
         TypeError: the inputs are not tensors of numbers.
 
     Examples:
@@ -145,7 +144,7 @@ class CategoricalHingeLoss(Loss):
 
 @checked
 def crammer_singer(
-    input: Tensor, target: Tensor, *, dim: int = -1, sample_weight: Tensor | None = None, reduction: str = "mean"
+    input: Tensor, target: Tensor, *, dim: int = -1, sample_weight: Weights = None, reduction: str = "mean"
 ) -> Tensor:
     r"""Multi-class hinge loss of Crammer and Singer: the label's score has to beat the best other one by 1.
 
@@ -195,7 +194,7 @@ def multi_margin(
     margin: float = 1.0,
     class_weight: Weights = None,
     dim: int = -1,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Multi-class margin loss: the label's score has to beat every other one by ``margin``.
@@ -243,9 +242,7 @@ class MultiMarginLoss(Loss):
 
 
 @checked
-def soft_margin(
-    input: Tensor, target: Tensor, *, sample_weight: Tensor | None = None, reduction: str = "mean"
-) -> Tensor:
+def soft_margin(input: Tensor, target: Tensor, *, sample_weight: Weights = None, reduction: str = "mean") -> Tensor:
     r"""Soft-margin loss, the logistic loss: a hinge without the kink.
 
     .. math:: \ell = \log\bigl(1 + e^{-y \hat y}\bigr)
@@ -286,7 +283,7 @@ class SoftMarginLoss(Loss):
 
 @checked
 def multilabel_margin(
-    input: Tensor, target: Tensor, *, dim: int = -1, sample_weight: Tensor | None = None, reduction: str = "mean"
+    input: Tensor, target: Tensor, *, dim: int = -1, sample_weight: Weights = None, reduction: str = "mean"
 ) -> Tensor:
     r"""Multi-label margin loss: every class that applies has to beat every class that does not by 1.
 
@@ -317,11 +314,9 @@ def multilabel_margin(
     """
 
     def formula(input: Tensor, target: Tensor) -> Tensor:
-        return pair_violations(input, target, dim).sum((-2, -1)) / input.shape[dim]
+        return pair_violations(input, target, dim)
 
-    # A loop over rows is no graph for a compiler.
-    quick = None if torch.compiler.is_compiling() else partial(by_hand.pair_violations, dim=dim)
-    loss = by_hand.apply(quick, formula, input, target, dim=dim)
+    loss = by_hand.apply(partial(by_hand.pair_violations, dim=dim), formula, input, target, dim=dim)
     return reduce(loss, sample_weight, reduction)
 
 
@@ -339,7 +334,7 @@ def multilabel_soft_margin(
     *,
     class_weight: Weights = None,
     dim: int = -1,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Multi-label soft-margin loss: binary cross-entropy from logits, averaged over the classes.
@@ -360,7 +355,8 @@ def multilabel_soft_margin(
         for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at on the CPU alone), or a parameter or the
+            reduction is.
         TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
 
     Examples:
@@ -370,9 +366,14 @@ def multilabel_soft_margin(
     References:
         Nam et al. (2014).
     """
-    log_likelihood = target * F.logsigmoid(input) + (1 - target) * F.logsigmoid(-input)
-    weight = torch.as_tensor(along(dim, class_weight, input))
-    return reduce(-(weight * log_likelihood).mean(dim), sample_weight, reduction, label_weight=weight.mean())
+
+    def formula(input: Tensor, target: Tensor) -> Tensor:
+        return -(target * F.logsigmoid(input) + (1 - target) * F.logsigmoid(-input))
+
+    weight = along(dim, class_weight, input)
+    loss = (weight * by_hand.apply(by_hand.binary_cross_entropy, formula, input, target)).mean(dim)
+    mean_weight = weight.mean() if isinstance(weight, Tensor) else weight
+    return reduce(loss, sample_weight, reduction, label_weight=mean_weight)
 
 
 class MultilabelSoftMarginLoss(Loss):
@@ -384,7 +385,7 @@ class MultilabelSoftMarginLoss(Loss):
 
 @checked
 def hinge_embedding(
-    input: Tensor, target: Tensor, *, margin: float = 1.0, sample_weight: Tensor | None = None, reduction: str = "mean"
+    input: Tensor, target: Tensor, *, margin: float = 1.0, sample_weight: Weights = None, reduction: str = "mean"
 ) -> Tensor:
     r"""Hinge embedding loss: pairs that belong together cost their distance, others what they lack to ``margin``.
 
@@ -413,7 +414,7 @@ def hinge_embedding(
     References:
         Mobahi et al. (2009).
     """
-    loss = torch.where(target > 0, input, torch.relu(margin - input))
+    loss = by_sign(target, input, torch.relu(margin - input))
     return reduce(loss, sample_weight, reduction)
 
 
@@ -431,7 +432,7 @@ def margin_ranking(
     target: Tensor,
     *,
     margin: float = 0.0,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Margin ranking loss: of two scores the one that should rank higher has to, by ``margin``.
@@ -476,7 +477,7 @@ class MarginRankingLoss(Loss):
 
 def signs(labels: Tensor) -> Tensor:
     """Labels −1 and 1 as they are, and 0 as −1."""
-    return torch.sign(labels - 0.5)
+    return (2 * labels - 1).clamp(min=-1)
 
 
 def without_label(values: Tensor, labels: Tensor, dim: int) -> Tensor:
@@ -491,8 +492,9 @@ def label_violations(input: Tensor, labels: Tensor, margin: float, dim: int) -> 
 
 
 def pair_violations(input: Tensor, target: Tensor, dim: int) -> Tensor:
-    """By how much class b, which does not apply, comes closer than 1 to class a, which does, at [..., a, b]; else 0."""
-    y, score = target.movedim(dim, -1), input.movedim(dim, -1)
-    applies, others = torch.where(y > 0, score, math.inf), torch.where(y > 0, -math.inf, score)
-    differences = others.unsqueeze(-2) + (-applies).unsqueeze(-1)
-    return differences.add_(1).relu_()  # in place: the pairs are C times as many as the scores
+    """By how much each class that does not apply comes closer than 1 to each that does; all that over C."""
+    applies, others = (x.movedim(dim, -1) for x in by_hand.pairs(input, target))
+    some_at_a_time = (applies[..., some].unsqueeze(-1) for some in by_hand.slices(others))
+    return (
+        sum(torch.relu(1 + (others.unsqueeze(-2) - score)).sum((-2, -1)) for score in some_at_a_time) / input.shape[dim]
+    )

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
 from lossbook.arguments import check_parameters, check_reduction
 from lossbook.catalog import CATALOG
+from lossbook.domains import Weights as ClassWeights
+from lossbook.torch.arguments import look_at_weight, plain
+from lossbook.torch.primitives import Weights
 
 
 class Loss(nn.Module):
@@ -18,20 +22,24 @@ class Loss(nn.Module):
     def __init__(self, function: Callable[..., Tensor], reduction: str, **parameters: Any) -> None:
         super().__init__()
         check_reduction(reduction)
-        check_parameters(CATALOG[function.__name__], parameters, classes=None)
+        row = CATALOG[function.__name__]
+        check_parameters(row, parameters, classes=None)
         self.function = function
         self.reduction = reduction
         self._names = tuple(parameters)
         for name, value in parameters.items():
-            if value is None or isinstance(value, (bool, int, float, str)):
-                setattr(self, name, value)
+            if value is None or isinstance(value, (bool, int, float, str, np.generic)):
+                setattr(self, name, plain(value))
             else:
-                self.register_buffer(name, torch.as_tensor(value, dtype=torch.get_default_dtype()))
+                self.register_buffer(name, as_given(value))
+        for parameter in row.parameters:
+            if isinstance(parameter, ClassWeights):
+                look_at_weight(getattr(self, parameter.name), parameter.name, parameter.words)
 
-    def forward(self, *inputs: Tensor, sample_weight: Tensor | None = None) -> Tensor:
-        """The reduced loss of a batch: the function's inputs, in its order."""
+    def forward(self, *inputs: Tensor, sample_weight: Weights = None, **named: Tensor) -> Tensor:
+        """The reduced loss of a batch: the function's inputs, in its order or by its names."""
         options = {**self.options, "sample_weight": sample_weight, "reduction": self.reduction}
-        return self.function(*inputs, **options)
+        return self.function(*inputs, **named, **options)
 
     @property
     def options(self) -> dict[str, Any]:
@@ -44,3 +52,9 @@ class Loss(nn.Module):
         return ", ".join(
             f"{name}={value.tolist() if isinstance(value, Tensor) else value!r}" for name, value in shown.items()
         )
+
+
+def as_given(weights: Any) -> Tensor:
+    """Weights with all the digits that they were given with; a loss takes them in its own dtype."""
+    given = weights if isinstance(weights, Tensor) else torch.as_tensor(np.asarray(weights))
+    return given if given.is_floating_point() else given.double()

@@ -7,11 +7,12 @@ from functools import partial
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from lossbook.torch import by_hand
 from lossbook.torch.arguments import checked
 from lossbook.torch.module import Loss
-from lossbook.torch.primitives import reduce
+from lossbook.torch.primitives import Weights, reduce
 
 
 @checked
@@ -21,7 +22,7 @@ def dice(
     *,
     from_logits: bool = False,
     smooth: float = 1e-7,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Soft Dice loss: one minus twice the common part of two masks over the size of both.
@@ -46,7 +47,8 @@ def dice(
         ``"none"``; float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at on the CPU alone), or a parameter or the
+            reduction is.
         TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
 
     Examples:
@@ -59,8 +61,7 @@ def dice(
 
     def formula(input: Tensor, y: Tensor) -> Tensor:
         hits, false_positives, false_negatives = overlap(y, input, from_logits)
-        wrong = false_positives + false_negatives
-        return wrong / (2 * hits + wrong + smooth)
+        return share(false_positives + false_negatives, 2 * hits + smooth)
 
     loss = share_by_hand(formula, input, target, 0.5, 0.5, from_logits, smooth / 2)
     return reduce(loss, sample_weight, reduction)
@@ -82,7 +83,7 @@ def tversky(
     beta: float = 0.5,
     from_logits: bool = False,
     smooth: float = 1e-7,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Tversky loss: Dice's with a price of its own for each kind of error.
@@ -108,7 +109,8 @@ def tversky(
         ``"none"``; float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at on the CPU alone), or a parameter or the
+            reduction is.
         TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
 
     Examples:
@@ -146,7 +148,7 @@ def focal_tversky(
     gamma: float = 4 / 3,
     from_logits: bool = False,
     smooth: float = 1e-7,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Focal Tversky loss: a root of the Tversky loss, which bends what a mask costs by how right it is already.
@@ -173,7 +175,8 @@ def focal_tversky(
         float32, or float64 for float64. At a perfect mask, where the root has a cusp, the gradient is 0.
 
     Raises:
-        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at on the CPU alone), or a parameter or the
+            reduction is.
         TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
 
     Examples:
@@ -206,7 +209,8 @@ class FocalTverskyLoss(Loss):
 
 def overlap(y: Tensor, input: Tensor, from_logits: bool) -> tuple[Tensor, Tensor, Tensor]:
     """True positives, false positives and false negatives of each mask."""
-    p, q = (input.sigmoid(), (-input).sigmoid()) if from_logits else (input, 1 - input)
+    # The derivative of a sigmoid near 1 has no digits left; by its logarithm it has.
+    p, q = (F.logsigmoid(input).exp(), F.logsigmoid(-input).exp()) if from_logits else (input, 1 - input)
     return sum_mask(y * p), sum_mask((1 - y) * p), sum_mask(y * q)
 
 
@@ -215,13 +219,19 @@ def sum_mask(values: Tensor) -> Tensor:
     return values.unsqueeze(-1).flatten(1).sum(1)
 
 
+def share(part: Tensor, rest: Tensor) -> Tensor:
+    """part / (part + rest), by the ratio of the smaller to the larger: the slopes keep their digits near 0 and 1."""
+    smaller = part <= rest
+    ratio = torch.where(smaller, part, rest) / torch.where(smaller, rest, part)
+    return torch.where(smaller, ratio, 1) / (1 + ratio)
+
+
 def tversky_share(y: Tensor, input: Tensor, alpha: float, beta: float, from_logits: bool, smooth: float) -> Tensor:
     """What is wrong with each mask, as a share."""
 
     def formula(input: Tensor, y: Tensor) -> Tensor:
         hits, false_positives, false_negatives = overlap(y, input, from_logits)
-        wrong = alpha * false_positives + beta * false_negatives
-        return wrong / (hits + wrong + smooth)
+        return share(alpha * false_positives + beta * false_negatives, hits + smooth)
 
     return share_by_hand(formula, input, y, alpha, beta, from_logits, smooth)
 
@@ -235,13 +245,13 @@ def share_by_hand(
     from_logits: bool,
     smooth: float,
 ) -> Tensor:
-    """The formula of a share, differentiated by hand where it starts from the logits of more than one pixel."""
+    """The formula of a share, differentiated by hand where a mask has more than one pixel."""
     over = tuple(range(1, input.ndim))
-    quick = partial(by_hand.overlap_share, alpha=alpha, beta=beta, smooth=smooth, dims=over)
-    return by_hand.apply(quick if from_logits and over else None, formula, input, y, dim=over)
+    options = {"alpha": alpha, "beta": beta, "smooth": smooth, "dims": over, "from_logits": from_logits}
+    return by_hand.apply(partial(by_hand.overlap_share, **options) if over else None, formula, input, y, dim=over)
 
 
 def root(wrong: Tensor, gamma: float) -> Tensor:
     """The γ-th root, with gradient 0 at the cusp and where the square, which a second derivative needs, underflows."""
-    uneven = wrong > torch.finfo(wrong.dtype).tiny ** 0.5
-    return torch.where(uneven, torch.where(uneven, wrong, 1) ** (1 / gamma), wrong.detach() ** (1 / gamma))
+    even = wrong <= torch.finfo(wrong.dtype).tiny ** 0.5
+    return torch.where(even, wrong.detach() ** (1 / gamma), torch.where(even, 1, wrong) ** (1 / gamma))

@@ -8,16 +8,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
+from torch.autograd.forward_ad import unpack_dual
 
 Weights = Tensor | Sequence[float] | float | None
 
 
 def safe_log(p: Tensor, eps: float) -> Tensor:
     """log max(p, eps), with gradient 0 where clipped."""
-    return torch.where(p > eps, p, eps).log()
+    return at_least(p, eps).log()
+
+
+def at_least(x: Tensor, low: float) -> Tensor:
+    """max(x, low), with gradient 0 from ``low`` down; a NaN stays one."""
+    return torch.where(x <= low, low, x)
 
 
 def safe_log_complement(p: Tensor, eps: float) -> Tensor:
@@ -37,6 +45,18 @@ def log_one_minus(log_p: Tensor, dim: int) -> Tensor:
     return torch.where(confident, others, torch.log1p(-torch.where(confident, -1, log_p).exp()))
 
 
+def levelled(logits: Tensor, dim: int) -> Tensor:
+    """Logits less the largest of their row, which is a constant from then on; a softmax does not change.
+
+    Its own gradient is then minus the sum of the others', and keeps the digits that 1 − p has lost where p is near 1.
+    """
+    if logits.numel() == 0 or not (logits.requires_grad or in_a_transform(logits)):
+        return logits
+    largest, place = logits.max(dim, keepdim=True)
+    below = logits - largest
+    return below.scatter(dim, place, (largest - largest).detach())
+
+
 def finite(log_p: Tensor) -> Tensor:
     """log p, or a logit, with the largest numbers for ±∞: 0 · ∞ is NaN, in a value or on the way back."""
     largest = torch.finfo(log_p.dtype).max
@@ -46,6 +66,11 @@ def finite(log_p: Tensor) -> Tensor:
 def at_label(values: Tensor, labels: Tensor, dim: int) -> Tensor:
     """The entry of each row that its label points at; ``dim`` is gone."""
     return values.gather(dim, labels.unsqueeze(dim)).squeeze(dim)
+
+
+def by_sign(signs: Tensor, positive: Tensor, negative: Tensor) -> Tensor:
+    """One loss for the label 1 and another for −1; a NaN stays one."""
+    return torch.where(signs < 0, negative, positive * signs)
 
 
 def along(dim: int, weights: Weights, like: Tensor) -> Tensor | float:
@@ -58,11 +83,35 @@ def along(dim: int, weights: Weights, like: Tensor) -> Tensor | float:
     return weights.reshape([-1 if d == dim % like.ndim else 1 for d in range(like.ndim)])
 
 
+def can_look_at(*tensors: Tensor) -> bool:
+    """Whether a look at the values costs no wait and breaks nothing.
+
+    That is on the CPU, run at once, and with plain tensors: neither traced nor compiled, nor inside a transform, nor
+    with what only looks like a tensor of numbers, as a fake or a distributed one does.
+    """
+    if torch.compiler.is_compiling() or torch.jit.is_tracing():
+        return False
+    here = all(x.device.type == "cpu" for x in tensors)
+    return here and is_plain(*tensors) and not any(map(torch._C._functorch.is_functorch_wrapped_tensor, tensors))
+
+
+def is_plain(*tensors: Tensor) -> bool:
+    """Whether the tensors have numbers of their own."""
+    return all(type(x) in (Tensor, nn.Parameter) and x.device.type != "meta" for x in tensors)
+
+
+def without_autocast(like: Tensor) -> AbstractContextManager[Any]:
+    """Products in full precision; a device that has no numbers has no autocast either."""
+    device = like.device.type
+    return torch.autocast(device, enabled=False) if torch.amp.is_autocast_available(device) else nullcontext()
+
+
 def in_a_transform(*tensors: Tensor) -> bool:
-    """Inside vmap, grad or another transform of torch.func, where a function written by hand cannot be looked into."""
+    """Where a function written by hand cannot be looked into: inside vmap or grad of torch.func, and forward mode."""
     if torch.compiler.is_compiling():
         return False
-    return any(map(torch._C._functorch.is_functorch_wrapped_tensor, tensors))
+    wrapped = any(map(torch._C._functorch.is_functorch_wrapped_tensor, tensors))
+    return wrapped or any(unpack_dual(x).tangent is not None for x in tensors)
 
 
 def reduce(
@@ -98,4 +147,5 @@ def reduce(
         return loss.sum() / count  # nothing kept: 0
     weight = torch.ones_like(loss) * (1.0 if weight is None else weight) * label_weight
     total = (weight if kept is None else torch.where(kept, weight, 0)).sum()
-    return torch.where(total > 0, loss.sum() / torch.where(total > 0, total, 1), 0)
+    nothing = total == 0
+    return torch.where(nothing, 0, loss.sum() / torch.where(nothing, 1, total))

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F
@@ -11,7 +15,7 @@ from torch.nn import functional as F
 from lossbook.torch import by_hand
 from lossbook.torch.arguments import checked
 from lossbook.torch.module import Loss
-from lossbook.torch.primitives import reduce, safe_log
+from lossbook.torch.primitives import Weights, at_least, reduce, safe_log
 
 
 @checked
@@ -19,7 +23,7 @@ def mean_squared_error(
     input: Tensor,
     target: Tensor,
     *,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Squared error: large errors count most, and the best constant prediction is the mean.
@@ -62,7 +66,7 @@ def mean_absolute_error(
     input: Tensor,
     target: Tensor,
     *,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Absolute error: every unit of error counts the same, and the best constant prediction is a median.
@@ -106,7 +110,7 @@ def huber(
     target: Tensor,
     *,
     delta: float = 1.0,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Huber loss: squared error near zero, absolute error beyond ``delta``, joined without a kink.
@@ -152,7 +156,7 @@ def smooth_l1(
     target: Tensor,
     *,
     beta: float = 1.0,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Smooth L1: absolute error with its kink rounded off between ``-beta`` and ``beta``.
@@ -200,7 +204,7 @@ def quantile(
     target: Tensor,
     *,
     q: float = 0.5,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Quantile loss, or pinball loss: the best constant prediction is the ``q``-quantile.
@@ -249,7 +253,7 @@ def log_cosh(
     input: Tensor,
     target: Tensor,
     *,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Log-cosh: half the squared error near zero, the absolute error less log 2 far away, smooth throughout.
@@ -298,7 +302,7 @@ def mean_absolute_percentage_error(
     target: Tensor,
     *,
     eps: float = 1e-7,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Absolute error in per cent of the target.
@@ -345,7 +349,7 @@ def mean_squared_logarithmic_error(
     input: Tensor,
     target: Tensor,
     *,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Squared error of log(1 + y): what counts is the ratio, 10 for 20 as much as 1000 for 2000.
@@ -363,7 +367,8 @@ def mean_squared_logarithmic_error(
         for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at on the CPU alone), or a parameter or the
+            reduction is.
         TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
 
     Examples:
@@ -399,7 +404,7 @@ def poisson(
     log_input: bool = False,
     full: bool = False,
     eps: float = 1e-7,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Poisson loss: minus the log-likelihood of counts, given the rate at which they happen.
@@ -422,7 +427,8 @@ def poisson(
         The loss, in nats: a scalar, or a tensor of the inputs' shape for ``"none"``; float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at on the CPU alone), or a parameter or the
+            reduction is.
         TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
 
     Examples:
@@ -445,15 +451,33 @@ class PoissonLoss(Loss):
         super().__init__(poisson, reduction, log_input=log_input, full=full, eps=eps)
 
 
+def of_each_prediction(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """Let a Gaussian loss take one variance for all predictions, or one for all that the last dimension holds."""
+
+    @wraps(function)
+    def with_variances(input: Tensor, target: Tensor, variance: Tensor | float, **options: Any) -> Tensor:
+        if isinstance(variance, (int, float, np.number)):
+            variance = torch.as_tensor(variance, dtype=input.dtype, device=input.device)
+        if isinstance(variance, Tensor) and isinstance(input, Tensor) and variance.shape != input.shape:
+            if variance.shape == input.shape[:-1]:
+                variance = variance.unsqueeze(-1)
+            if variance.ndim == 0 or variance.shape == (*input.shape[:-1], 1):
+                variance = variance.expand(input.shape)
+        return function(input, target, variance, **options)
+
+    return with_variances
+
+
+@of_each_prediction
 @checked
 def gaussian_nll(
-    y_true: Tensor,
-    y_pred: Tensor,
-    variance: Tensor,
+    input: Tensor,
+    target: Tensor,
+    variance: Tensor | float,
     *,
     full: bool = False,
     eps: float = 1e-6,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Minus the log-likelihood of a Gaussian whose mean and variance are both predicted.
@@ -463,30 +487,32 @@ def gaussian_nll(
     It may be negative, since a density may exceed 1.
 
     Args:
-        y_true: targets, any shape.
-        y_pred: predicted means, of the shape of ``y_true``.
-        variance: predicted variances from 0 up, of the shape of ``y_true``.
+        input: predicted means, any shape.
+        target: targets, of the shape of ``input``.
+        variance: predicted variances from 0 up: of the shape of ``input``, or of that with 1 for its last dimension, or
+            without it, for one variance to all that this dimension holds; or one number for all.
         full: add the constant :math:`\tfrac12 \log 2\pi`.
         eps: a variance below ``eps`` counts as ``eps``, in squared units of ``y``; above 0.
-        sample_weight: the shape of ``y_true``, or its leading dimensions.
+        sample_weight: the shape of ``target``, or its leading dimensions.
         reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
 
     Returns:
         The loss, in nats: a scalar, or a tensor of the inputs' shape for ``"none"``; float32, or float64 for float64.
 
     Raises:
-        ValueError: the shapes differ, or a parameter or the reduction is out of range.
+        ValueError: the shapes differ, a value is out of range (looked at on the CPU alone), or a parameter or the
+            reduction is.
         TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
 
     Examples:
-        >>> round(gaussian_nll(torch.tensor([0.0, 0.0]), torch.tensor([1.0, 0.0]), torch.tensor([1.0, 0.01])).item(), 4)
+        >>> round(gaussian_nll(torch.tensor([1.0, 0.0]), torch.tensor([0.0, 0.0]), torch.tensor([1.0, 0.01])).item(), 4)
         -0.9013
 
     References:
         Nix and Weigend (1994).
     """
-    variance = torch.where(variance > eps, variance, eps)
-    loss = (variance.log() + (y_pred - y_true).square() / variance + (math.log(2 * math.pi) if full else 0)) / 2
+    variance = at_least(variance, eps)
+    loss = (variance.log() + (input - target).square() / variance + (math.log(2 * math.pi) if full else 0)) / 2
     return reduce(loss, sample_weight, reduction)
 
 

@@ -11,7 +11,7 @@ from torch.nn import functional as F
 
 from lossbook.torch.arguments import checked
 from lossbook.torch.module import Loss
-from lossbook.torch.primitives import in_a_transform, reduce
+from lossbook.torch.primitives import Weights, in_a_transform, is_plain, reduce
 
 IMPOSSIBLE = -1e30  # in place of −∞, whose differences are NaN
 
@@ -25,7 +25,7 @@ def ctc(
     *,
     blank: int = 0,
     zero_infinity: bool = False,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Connectionist temporal classification: minus the log-probability of a label, over all ways to align it.
@@ -65,7 +65,8 @@ def ctc(
     References:
         Graves et al. (2006).
     """
-    if torch.compiler.is_compiling() or in_a_transform(log_probs) or log_probs.numel() == 0:
+    traced = torch.compiler.is_compiling() or in_a_transform(log_probs) or not is_plain(log_probs)
+    if traced or log_probs.numel() == 0:
         loss = by_frames(log_probs, labels, input_lengths, label_lengths, blank)
     else:
         loss = ByKernel.apply(log_probs, labels, input_lengths, label_lengths, blank, torch.is_grad_enabled())

@@ -11,9 +11,9 @@ from torch.nn import functional as F
 from torch.utils.checkpoint import checkpoint
 
 from lossbook.torch.arguments import checked
-from lossbook.torch.cross_entropy import at_label_smoothed, keep
+from lossbook.torch.cross_entropy import cross_entropy_at_label, keep, log_softmax
 from lossbook.torch.module import Loss
-from lossbook.torch.primitives import in_a_transform, reduce
+from lossbook.torch.primitives import Weights, in_a_transform, reduce, without_autocast
 
 LOGITS_AT_ONCE = 2**24  # 64 MB of float32: large enough for a fast matrix product, small beside the weight's gradient
 
@@ -27,7 +27,7 @@ def linear_cross_entropy(
     *,
     label_smoothing: float = 0.0,
     ignore_index: int | None = None,
-    sample_weight: Tensor | None = None,
+    sample_weight: Weights = None,
     reduction: str = "mean",
 ) -> Tensor:
     r"""Cross-entropy of a linear layer's logits, for vocabularies whose logits would fill the memory.
@@ -71,7 +71,7 @@ def linear_cross_entropy(
     def reduced(loss: Tensor) -> Tensor:
         return reduce(loss, sample_weight, reduction, kept=kept)
 
-    with torch.autocast(features.device.type, enabled=False):
+    with without_autocast(features):
         if reduction == "none" or torch.compiler.is_compiling() or in_a_transform(features, weight):
             return reduced(losses_by_rows(features, weight, bias, labels, label_smoothing))
         shares = torch.func.grad(reduced)(features.new_zeros(labels.shape))  # a reduction is a sum with these weights
@@ -91,13 +91,27 @@ def losses_by_rows(
     """One loss a row. What the way back needs is not kept and made again there, a few rows at a time."""
 
     def losses(some: Tensor, their_labels: Tensor) -> Tensor:
-        log_p = F.log_softmax(F.linear(some, weight, bias), -1)
-        return -at_label_smoothed(log_p, their_labels, None, label_smoothing, -1)
+        return smoothed_at_label(F.linear(some, weight, bias), their_labels, label_smoothing)
 
-    if in_a_transform(features, weight):  # there nothing can be made again
+    # Inside a transform nothing can be made again, and an exported graph is not for as many rows as it was made with.
+    if in_a_transform(features, weight) or exporting() or not len(features):
         return losses(features, labels)
     parts = [checkpoint(losses, features[rows], labels[rows], use_reentrant=False) for rows in chunks(features, weight)]
-    return torch.cat(parts) if parts else features.new_zeros(0)
+    return torch.cat(parts)
+
+
+def exporting() -> bool:
+    """Whether a graph is made for later, where PyTorch can tell."""
+    ask = getattr(torch.compiler, "is_exporting", None)  # since 2.7
+    return ask is not None and ask()
+
+
+def smoothed_at_label(logits: Tensor, labels: Tensor, label_smoothing: float) -> Tensor:
+    """−log p of each row's label, averaged with that of all classes when labels are smoothed."""
+    loss = cross_entropy_at_label(logits, labels, -1)
+    if label_smoothing == 0:
+        return loss
+    return (1 - label_smoothing) * loss - label_smoothing * log_softmax(logits, -1).mean(-1)
 
 
 class SumByRows(torch.autograd.Function):
@@ -132,13 +146,15 @@ class SumByRows(torch.autograd.Function):
             mean = logits.mean(1, keepdim=True) if label_smoothing else 0.0
             target = (1 - label_smoothing) * at_label + label_smoothing * mean
             exps = logits.sub_(largest).exp_()
-            total = exps.sum(1, keepdim=True)
+            own, others = exps.gather(1, place), exps.scatter_(1, place, 0).sum(1, keepdim=True)
+            total = own + others
             loss[rows] = (total.log() + (largest - target)).squeeze(1)
             if any(needed):
                 by_logits = exps.mul_(share / total)
+                # p − 1 of the label, with the digits that the difference has lost where p is near 1
+                by_logits.scatter_(1, place, share * (label_smoothing - others / total))
                 if label_smoothing:
                     by_logits.sub_(share * (label_smoothing / len(weight)))
-                by_logits.scatter_add_(1, place, (label_smoothing - 1) * share)
                 add_gradients(gradients, by_logits, features, weight, rows)
         ctx.save_for_backward(features, weight, bias, shares, labels, loss, *gradients)
         ctx.label_smoothing = label_smoothing
