@@ -12,6 +12,7 @@ NUMBERS = [
     for i, given in enumerate(case.row.inputs())
     if not given.domain.integer
 ]
+GRADIENTS_TOO = ("cross_entropy", "divergence", "focal")  # elsewhere a slope may know no more than a side
 INPUTS = pytest.mark.parametrize(("case", "i"), NUMBERS, ids=[f"{c}-{c.row.inputs()[i].name}" for c, i in NUMBERS])
 
 
@@ -27,6 +28,9 @@ def test_nan_in_gives_nan_out(autodiff, case, i):
     for dtype in ("float64", "float32"):
         loss = autodiff.value(case.row, *with_nan(case, i).inputs, dtype=dtype, **case.options)
         assert np.isnan(loss[spoiled.SAMPLE]).any()
+    if case.row.family in GRADIENTS_TOO and case.row.inputs()[i].differentiable:
+        gradients = autodiff.gradients(case.row, *with_nan(case, i).inputs, **case.options)
+        assert all(np.isnan(gradient[spoiled.SAMPLE]).any() for gradient in gradients)
 
 
 @pytest.mark.aspect("NaN")

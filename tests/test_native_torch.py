@@ -16,6 +16,7 @@ ROWS = pytest.mark.parametrize("row", CATALOG.values(), ids=lambda row: row.name
 CASES = pytest.mark.parametrize("case", cases.DEFAULT, ids=str)
 
 
+@pytest.mark.aspect("reductions", framework="torch")
 @CASES
 def test_module_is_its_function(case):
     inputs = tensors(case)
@@ -31,6 +32,7 @@ def test_module_is_its_function(case):
 TRACED = cases.DEFAULT + [c for c in cases.ORDINARY if any(isinstance(v, tuple) for v in c.options.values())]
 
 
+@pytest.mark.aspect("compile", framework="torch")
 @pytest.mark.slow
 @pytest.mark.parametrize("case", TRACED, ids=str)
 def test_aot_eager_gives_the_eager_value_and_gradient(case):
@@ -66,6 +68,7 @@ def test_vmap_over_a_batch_of_batches(case):
     assert per_sample.shape == stacked[0].shape
 
 
+@pytest.mark.aspect("second derivative", framework="torch")
 @CASES
 def test_double_backward_is_numerically_right(case):
     function = getattr(losses, case.row.name)
@@ -80,6 +83,7 @@ def test_autocast_computes_in_float32(case):
     assert torch.isfinite(loss)
 
 
+@pytest.mark.aspect("state", framework="torch")
 @ROWS
 def test_repr_can_be_read_back(row):
     changed = {p.name: p.examples[0] for p in row.parameters}

@@ -26,7 +26,7 @@ def in_one_graph(call):
 
 
 @pytest.mark.slow
-@pytest.mark.aspect("fullgraph without gradient")
+@pytest.mark.aspect("fullgraph without gradient", framework="torch")
 @CASES
 def test_one_graph_when_nothing_wants_a_gradient(case):
     inputs = tensors(case, grad=False)
@@ -34,7 +34,7 @@ def test_one_graph_when_nothing_wants_a_gradient(case):
 
 
 @pytest.mark.slow
-@pytest.mark.aspect("fullgraph without gradient")
+@pytest.mark.aspect("fullgraph without gradient", framework="torch")
 @CASES
 def test_one_graph_when_the_target_wants_a_gradient_too(case):
     inputs = [x.requires_grad_() if x.is_floating_point() else x for x in tensors(case)]
@@ -64,7 +64,7 @@ def test_exported_cross_entropy_over_a_vocabulary_takes_any_number_of_rows():
         torch.testing.assert_close(exported(*given), loss(*given))
 
 
-@pytest.mark.aspect("forward mode")
+@pytest.mark.aspect("forward mode", framework="torch")
 @CASES
 def test_forward_mode_is_the_reverse_mode(case):
     inputs = tensors(case)

@@ -61,7 +61,8 @@ def finite(log_p: tf.Tensor) -> tf.Tensor:
 
 def between_infinities(logits: tf.Tensor) -> tf.Tensor:
     """A logit, with the largest numbers for ±∞, for the same reason."""
-    return tf.clip_by_value(logits, logits.dtype.min, logits.dtype.max)
+    clipped = tf.clip_by_value(logits, logits.dtype.min, logits.dtype.max)
+    return tf.where(tf.math.is_inf(logits), clipped, logits)  # a clip gives a NaN the gradient 0
 
 
 def at_label(values: tf.Tensor, labels: tf.Tensor, axis: int) -> tf.Tensor:
