@@ -201,15 +201,14 @@ def stale() -> list[str]:
 
 
 def is_noticed(removal: Removal) -> bool:
-    """Whether a case of the aspect fails on a copy of the library without the guarantee, and none does with it."""
+    """Whether a case of the aspect, all of which pass in ``make test``, fails on a copy without the guarantee."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "lossbook", Path(folder) / "lossbook", ignore=shutil.ignore_patterns("__pycache__"))
-        before = run(removal, folder)
         file = Path(folder) / "lossbook" / removal.package / removal.file
-        file.write_text(file.read_text("utf-8").replace(removal.guarantee, removal.without, 1), "utf-8")
-        after = run(removal, folder)
-    print(f"{removal.aspect}, {removal.package}, {removal.loss}: {before}; without it: {after}", flush=True)
-    return before.endswith("passed") and "failed" in after
+        file.write_text(file.read_text("utf-8").replace(removal.guarantee, removal.without), "utf-8")
+        found = run(removal, folder)
+    print(f"{removal.aspect}, {removal.package}, {removal.loss}: {found}", flush=True)
+    return "failed" in found
 
 
 def run(removal: Removal, folder: str) -> str:
