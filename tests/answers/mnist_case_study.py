@@ -501,6 +501,7 @@ ANSWERS = {
         (1.96 * 0.98 * 0.02 / 10_000, "take the square root"),
         (1.96 * math.sqrt(0.98 * 0.02) / 10_000, "by the root of n"),
         (1.96 * math.sqrt(0.98 / 10_000), "the standard error of a share"),
+        (1.96 * math.sqrt(0.02 / 10_000), "you took 1 − p"),
         (1.96 * math.sqrt(0.25 / 10_000), "a fair coin"),
         (1.96 * math.sqrt(0.98 * 0.02 * 10_000), "in digits"),
         (27, "in digits"),
