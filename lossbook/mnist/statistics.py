@@ -18,8 +18,8 @@ class Interval(NamedTuple):
 class Difference(NamedTuple):
     """How far apart two losses are on the same seeds.
 
-    ``p`` is that of a paired t-test: how often chance alone would put two equally good losses as many standard errors
-    apart. ``holm`` is ``p`` after the correction for all questions that were asked together.
+    ``p`` is that of a paired t-test: how often chance alone would put two equally good losses at least as many standard
+    errors apart. ``holm`` is ``p`` after the correction for all questions that were asked together.
     """
 
     mean: float
@@ -50,7 +50,7 @@ def holm(p_values: np.ndarray) -> np.ndarray:
     """Correct p-values for being several: call what is then below 0.05 a find, and the chance of any false one is 5 %.
 
     The smallest is multiplied by how many there are, the next by one fewer, and so on; none may fall below the one
-    before it.
+    before it, nor rise above 1.
 
     Examples:
         >>> holm(np.array([0.01, 0.04, 0.03]))
