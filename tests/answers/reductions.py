@@ -362,6 +362,11 @@ def process_safe_divisor(losses, weights, all_sum, processes):
     return processes * np.dot(losses, weights) / max(all_sum(weights.sum()), 1e-12)
 
 
+def process_at_least_one(losses, weights, all_sum, processes):
+    """As in the masked mean; but a sum of weights, unlike a count, may lie between 0 and 1."""
+    return processes * (losses * weights).sum() / max(all_sum(weights.sum()), 1)
+
+
 def process_in_torch(losses, weights, all_sum, processes):
     losses, weights = torch.from_numpy(losses), torch.from_numpy(weights)
     total = all_sum(weights.sum().item())
@@ -422,6 +427,8 @@ ANSWERS = {
         (mask_loop, None),
         (mask_nansum, None),
         (mask_epsilon, None),
+        (lambda losses, mask: round(mask_where(losses, mask), 3), None),
+        (lambda losses, mask: np.where(mask, losses, 0).sum() / (mask.sum() + 1e-4), None),
         (
             lambda losses, mask: torch.where(torch.tensor(mask), torch.tensor(losses), 0).sum() / max(mask.sum(), 1),
             None,
@@ -507,6 +514,7 @@ ANSWERS = {
         (process_safe_divisor, None),
         (process_in_torch, None),
         (process_weighted_means, None),
+        (process_at_least_one, "right, until the weights are small"),
         (process_right, "right, until all weights are 0"),
         (process_mean_weight, "right, until all weights are 0"),
         (process_dot, "right, until all weights are 0"),
