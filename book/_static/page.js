@@ -105,7 +105,9 @@
   function showCurrentPage() {
     const sidebar = document.getElementById("pst-primary-sidebar");
     const current = sidebar?.querySelector(".bd-docs-nav .current.active > a");
-    if (current) sidebar.scrollTop += Math.max(0, current.getBoundingClientRect().bottom - sidebar.getBoundingClientRect().bottom);
+    if (!current) return;
+    const below = current.getBoundingClientRect().bottom - sidebar.getBoundingClientRect().bottom;
+    if (below > 0) sidebar.scrollTop += Math.ceil(below);
   }
 
   document.addEventListener("DOMContentLoaded", () => {
