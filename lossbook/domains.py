@@ -79,7 +79,9 @@ class Domain:
 
     def check_rules(self, values: NDArray, name: str, axis: int) -> None:
         """Raise for what is illegal though within the bounds."""
-        if not np.all(np.isfinite(values)):
+        with np.errstate(over="ignore", invalid="ignore"):
+            total = values.sum()  # one pass, and finite only if all are; large numbers may overflow it
+        if not (np.isfinite(total) or np.all(np.isfinite(values))):
             raise ValueError(f"{name} needs {self.words}, got NaN or infinity")
 
     def room(self, values: NDArray) -> NDArray:
