@@ -113,7 +113,7 @@ REMOVALS = (
         "primitives.py",
         "tf.where(p <= tf.constant(eps, p.dtype), tf.constant(eps, p.dtype), p)",
         "tf.where(p > eps, p, tf.constant(eps, p.dtype))",
-        "binary_cross_entropy",
+        "categorical_cross_entropy",
     ),
     Removal(
         "NaN",
@@ -121,7 +121,7 @@ REMOVALS = (
         "primitives.py",
         "torch.where(x <= low, low, x)",
         "torch.where(x > low, x, low)",
-        "binary_cross_entropy",
+        "categorical_cross_entropy",
     ),
     Removal("left out", "numpy", "arguments.py", "if places.any() else array", "if False else array", "huber"),
     Removal(
