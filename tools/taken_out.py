@@ -171,7 +171,7 @@ REMOVALS = (
         "binary_cross_entropy",
     ),
     Removal("parity", "tensorflow", "regression.py", "(size - delta / 2)", "(size - delta / 3)", "huber"),
-    Removal("parity", "torch", "primitives.py", "max(loss.numel(), 1)", "loss.numel() + 1", "huber"),
+    Removal("parity", "torch", "regression.py", "F.huber_loss(", "F.huber_loss(2 * ", "huber"),
 )
 
 
