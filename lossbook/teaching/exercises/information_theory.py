@@ -49,7 +49,7 @@ def ace(answer: Any) -> None:
 @exercise("information-function")
 def entropy_function(answer: Any) -> None:
     """An entropy in bits that takes zeros."""
-    for p in ([1 / 6] * 6, ANIMALS, [0.9, 0.1], [0.5, 0.5, 0.0], [0.0, 1.0]):
+    for p in ([1 / 6] * 6, ANIMALS, [0.9, 0.1], [0.998, 0.001, 0.001], [0.5, 0.5, 0.0], [0.0, 1.0]):
         p = np.asarray(p)
         with np.errstate(all="ignore"):
             value = number(call(answer, p))
@@ -81,7 +81,7 @@ def forecasters(answer: Any) -> None:
             "that is Anna minus Bo; how much worse is Bo?": -worse,
             "that is in nats; the question is in bits": worse * math.log(2),
             "that is with the logarithm to base 10; bits want base 2": worse * math.log10(2),
-            "truth and model are swapped; the weather decides how often, the forecast how much": cross_entropy(
+            "truth and model are swapped, or that is a sunny day alone; the weather decides how often": cross_entropy(
                 bo, weather
             )
             - cross_entropy(anna, weather),
