@@ -751,8 +751,8 @@ ROWS = (
         torch=Counterpart(
             name="MarginRankingLoss · margin_ranking_loss",
             call="F.margin_ranking_loss(x1, x2, target, margin=margin, reduction='none')",
-            differs="where the scores differ by exactly the margin its gradients are −y and y, and not 0; targets −1 "
-            "and 1 unchecked",
+            differs="where the right score leads by exactly the margin its gradients are −y and y, and not 0; targets "
+            "−1 and 1 unchecked",
         ),
         source="Herbrich et al. (2000)",
         chapter="05-hinge-losses",
