@@ -261,7 +261,8 @@ ROWS = (
             call="keras.losses.binary_crossentropy(y_true, y_pred, label_smoothing=label_smoothing)",
             logits_call="keras.losses.binary_crossentropy(y_true, y_pred, from_logits=True, "
             "label_smoothing=label_smoothing)",
-            differs="clips probabilities to [1e-7, 1 − 1e-7], so that a perfect prediction costs 1e-7; no pos_weight",
+            differs="clips probabilities to [1e-7, 1 − 1e-7], so that a perfect prediction costs about 1e-7; no "
+            "pos_weight",
         ),
         torch=Counterpart(
             name="BCELoss · BCEWithLogitsLoss · binary_cross_entropy · binary_cross_entropy_with_logits",
@@ -389,7 +390,7 @@ ROWS = (
             call="F.kl_div(input.log(), target, reduction='none', log_target=log_target).sum(-1)",
             logits_call="F.kl_div(F.log_softmax(input, -1), target, reduction='none', log_target=log_target).sum(-1)",
             differs="takes log-probabilities, the prediction first; its mean divides by the number of all elements, "
-            "'batchmean' by that of rows; by a target of 0 its gradient is NaN; no base",
+            "'batchmean' by that of rows; its gradient with respect to a target is NaN where that is 0; no base",
         ),
         source="Kullback and Leibler (1951); Cover and Thomas (2006), section 2.3",
         chapter="03-kl-divergence",
@@ -399,7 +400,7 @@ ROWS = (
         name="js_divergence",
         title="Jensen–Shannon divergence",
         family="divergence",
-        formula=r"\tfrac12 D(y \,\|\, m) + \tfrac12 D(p \,\|\, m),\quad m = \tfrac12 (y + p)",
+        formula=r"\tfrac12 D(y \,\|\, M) + \tfrac12 D(p \,\|\, M),\quad M = \tfrac12 (y + p)",
         targets=Distributions(),
         predictions=Distributions(),
         logits=ClassLogits(),
@@ -557,7 +558,8 @@ ROWS = (
         keras=Counterpart(
             name="Poisson · poisson",
             call="keras.losses.poisson(y_true, y_pred)",
-            differs="takes log(ŷ + 1e-7), so that no rate costs quite what it should; no log rates, no Stirling term",
+            differs="takes log(ŷ + 1e-7), so that a count above 0 does not cost quite what it should; no log rates, no "
+            "Stirling term",
         ),
         torch=Counterpart(
             name="PoissonNLLLoss · poisson_nll_loss",
@@ -650,7 +652,7 @@ ROWS = (
         name="multi_margin",
         title="Multi-class margin loss",
         family="margin",
-        formula=r"\frac{w_y}{C} \sum_{c \ne y} \max\bigl(0, \mathrm{margin} + \hat y_c - \hat y_y\bigr)^p",
+        formula=r"\frac{w_y}{K} \sum_{c \ne y} \max\bigl(0, \mathrm{margin} + \hat y_c - \hat y_y\bigr)^p",
         targets=Labels(),
         predictions=ClassScores(),
         parameters=(
@@ -666,6 +668,7 @@ ROWS = (
         ),
         source="Weston and Watkins (1999)",
         chapter="05-hinge-losses",
+        aliases=("multi-class SVM loss",),
     ),
     Loss(
         name="soft_margin",
@@ -688,7 +691,7 @@ ROWS = (
         name="multilabel_margin",
         title="Multi-label margin loss",
         family="margin",
-        formula=r"\frac{1}{C} \sum_{y_a = 1} \sum_{y_b = 0} \max\bigl(0, 1 + \hat y_b - \hat y_a\bigr)",
+        formula=r"\frac{1}{K} \sum_{y_a = 1} \sum_{y_b = 0} \max\bigl(0, 1 + \hat y_b - \hat y_a\bigr)",
         targets=HardMultilabelTargets(),
         predictions=ClassScores(),
         torch=Counterpart(
@@ -705,7 +708,7 @@ ROWS = (
         name="multilabel_soft_margin",
         title="Multi-label soft-margin loss",
         family="margin",
-        formula=r"-\frac{1}{C} \sum_c w_c \bigl(y_c \log \sigma(\hat y_c) + (1 - y_c) \log \sigma(-\hat y_c)\bigr)",
+        formula=r"-\frac{1}{K} \sum_c w_c \bigl(y_c \log \sigma(\hat y_c) + (1 - y_c) \log \sigma(-\hat y_c)\bigr)",
         targets=MultilabelTargets(),
         predictions=ClassScores(),
         parameters=(CLASS_WEIGHT,),
@@ -748,8 +751,8 @@ ROWS = (
         torch=Counterpart(
             name="MarginRankingLoss · margin_ranking_loss",
             call="F.margin_ranking_loss(x1, x2, target, margin=margin, reduction='none')",
-            differs="where the scores differ by exactly the margin its gradients are −y and y, and not 0; targets −1 "
-            "and 1 unchecked",
+            differs="where the right score leads by exactly the margin its gradients are −y and y, and not 0; targets "
+            "−1 and 1 unchecked",
         ),
         source="Herbrich et al. (2000)",
         chapter="05-hinge-losses",
@@ -801,7 +804,7 @@ ROWS = (
         name="triplet_margin",
         title="Triplet margin loss",
         family="embedding",
-        formula=r"\max\bigl(0, \mathrm{margin} + d(a, p) - d(a, n)\bigr)",
+        formula=r"\max\bigl(0, \mathrm{margin} + d(a, a^+) - d(a, a^-)\bigr)",
         several=(
             Input("anchor", Vectors(), differentiable=True),
             Input("positive", Vectors(), differentiable=True),
@@ -845,8 +848,8 @@ ROWS = (
         name="circle",
         title="Circle loss",
         family="embedding",
-        formula=r"\log\Bigl(1 + \sum_{c \ne y} e^{\gamma [s_c + m]_+ (s_c - m)}\; "
-        r"e^{-\gamma (1 + m - s_y)(s_y - 1 + m)}\Bigr)",
+        formula=r"\log\Bigl(1 + \sum_{c \ne y} e^{\kappa [s_c + m]_+ (s_c - m)}\; "
+        r"e^{-\kappa (1 + m - s_y)(s_y - 1 + m)}\Bigr)",
         targets=Labels(),
         predictions=Cosines(),
         parameters=(
@@ -982,7 +985,7 @@ ROWS = (
             SMOOTH,
         ),
         per_sample=True,
-        source="Abraham and Khan (2019)",
+        source="Abraham and Khan (2019), whose α weighs false negatives and β false positives",
         chapter="appendix/overlap-and-sequence",
     ),
     Loss(
@@ -1031,8 +1034,9 @@ ROWS = (
             name="LinearCrossEntropyLoss · linear_cross_entropy",
             call="F.linear_cross_entropy(features, weight, labels, linear_bias=bias, label_smoothing=label_smoothing, "
             "ignore_index=ignore_index, reduction='none')",
-            differs="makes all logits at once unless given options, with which it has no label smoothing and no second "
-            "derivative; where every label is ignored its mean is NaN; ignores −100 unasked; the module owns its layer",
+            differs="makes all logits at once unless given options, which it ignores beside label smoothing, and with "
+            "which it has no second derivative; where every label is ignored its mean is NaN; ignores −100 unasked; "
+            "the module owns its layer",
         ),
         source="Wijmans et al. (2025)",
         chapter="02-cross-entropy",

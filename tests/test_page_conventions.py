@@ -72,11 +72,40 @@ def test_pytorch_takes_the_mean_of_what_none_keeps():
         assert torch.isclose(loss(*inputs), loss(*inputs, reduction="none").mean()), loss.__name__
 
 
+@pytest.mark.parametrize("loss", [F.cross_entropy, F.nll_loss])
+def test_but_does_not_count_ignored_labels(loss):
+    x, labels = torch.tensor(numbers(4, 3)), torch.tensor([0, -100, 2, -100])
+    each = loss(x, labels, reduction="none")
+    assert len(each) == 4 and torch.isclose(loss(x, labels), each.sum() / 2)
+    by_keras = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=2)
+    kept = F.cross_entropy(x, labels.clamp(min=0), ignore_index=2)
+    np.testing.assert_allclose(by_keras(labels.clamp(min=0).numpy(), x.numpy()), kept, rtol=1e-5)
+
+
+@pytest.mark.parametrize("loss", [keras.losses.dice, keras.losses.tversky])
+def test_two_functions_of_keras_join_the_whole_batch(loss):
+    y, p = one_hot((4, 3)), numbers(4, 3)
+    assert loss(y, p).shape == () and loss(y, p, axis=1).shape == (4,)
+
+
 def test_ctc_loss_divides_by_the_number_of_labels_first():
     log_p = torch.tensor(numbers(6, 2, 4)).log_softmax(-1)
     inputs = log_p, torch.tensor([[1, 2, 3], [2, 1, 0]]), torch.tensor([6, 6]), torch.tensor([3, 2])
     each = F.ctc_loss(*inputs, reduction="none")
     assert torch.isclose(F.ctc_loss(*inputs), (each / torch.tensor([3, 2])).mean())
+
+
+@pytest.mark.parametrize("row", CATALOG.values(), ids=lambda row: row.name)
+def test_inputs_stand_in_the_order_of_the_framework_or_in_one_order(row):
+    packages = lossbook.numpy, lossbook.tensorflow, lossbook.torch
+    with_numpy, with_tensorflow, with_torch = (
+        list(inspect.signature(getattr(package, row.name)).parameters)[: len(row.inputs())] for package in packages
+    )
+    assert with_tensorflow == with_numpy
+    if with_numpy[0] == "y_true":
+        assert with_numpy[:2] == ["y_true", "y_pred"] and with_torch == ["input", "target", *with_numpy[2:]]
+    else:
+        assert with_torch == with_numpy
 
 
 @pytest.mark.parametrize("row", CATALOG.values(), ids=lambda row: row.name)
