@@ -250,6 +250,8 @@ def _agree(loss: Any, y: NDArray, p: NDArray, slopes: NDArray) -> None:
         raise NotYet("the gradient has the wrong sign; it is by the prediction, not by the target")
     if close(numerical / len(y)):
         raise NotYet("the gradient is divided by the size of the batch, and the loss is not")
+    if str(getattr(call(loss, y, p), "dtype", "")).endswith(("float32", "float16")):
+        raise NotYet("the loss is not in float64, and finite differences of fewer digits are mostly rounding")
     off = ~np.isclose(slopes, numerical, rtol=1e-4, atol=1e-5)
     first = int(np.flatnonzero(off)[np.argmin(np.abs(p - y)[off])])
     raise NotYet(
