@@ -558,8 +558,8 @@ ROWS = (
         keras=Counterpart(
             name="Poisson · poisson",
             call="keras.losses.poisson(y_true, y_pred)",
-            differs="takes log(ŷ + 1e-7), so that a count above 0 does not cost quite what it should; no log rates, no "
-            "Stirling term",
+            differs="takes log(ŷ + 1e-7), so that a count above 0 costs slightly too little; no log rates, no Stirling "
+            "term",
         ),
         torch=Counterpart(
             name="PoissonNLLLoss · poisson_nll_loss",

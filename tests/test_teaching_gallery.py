@@ -1,5 +1,6 @@
 """The page of all losses: a card for every row of the catalog, a curve that is the library's own."""
 
+import math
 import subprocess
 import sys
 from dataclasses import replace
@@ -215,7 +216,16 @@ def test_switched_inputs_and_logits_are_told():
 
 
 @pytest.mark.parametrize(
-    ("value", "said"), [(1e-7, "1e-7"), (2.0, "2.0"), (4 / 3, "1.333"), (None, "None"), (True, "True")]
+    ("value", "said"),
+    [
+        (1e-7, "1e-7"),
+        (2.0, "2.0"),
+        (4 / 3, "4/3"),
+        (math.e, "math.e"),
+        (0.123456789, "0.123456789"),
+        (None, "None"),
+        (True, "True"),
+    ],
 )
 def test_defaults_are_short(value, said):
     assert gallery.short(value) == said

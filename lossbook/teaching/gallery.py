@@ -6,8 +6,10 @@ site sets it when it is built, and no page loads MathJax; Jupyter sets it when a
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -109,10 +111,13 @@ def parameter(it: Parameter) -> str:
 
 
 def short(value: Any) -> str:
-    """A default as one would write it, with four digits at most."""
-    return re.sub(
-        r"e([+-])0", r"e\1", f"{value:.4g}" if isinstance(value, float) and len(repr(value)) > 8 else repr(value)
-    )
+    """A default as one would write it, and exactly that: a long one as a fraction or by its name."""
+    if value == math.e:
+        return "math.e"
+    if isinstance(value, float) and len(repr(value)) > 8:
+        near = Fraction(value).limit_denominator(100)
+        return f"{near.numerator}/{near.denominator}" if float(near) == value else repr(value)
+    return re.sub(r"e([+-])0", r"e\1", repr(value))
 
 
 def own_names(row: Loss) -> str:

@@ -178,7 +178,7 @@ def signature(row: Loss, package: str) -> str:
 
 
 def agreement(catalog: Mapping[str, Loss] = CATALOG) -> dict[str, float]:
-    """The largest relative difference of all losses on ordinary samples, by what is compared."""
+    """The largest difference of all losses on ordinary samples, relative above 1, by what is compared."""
     largest = dict.fromkeys(("TensorFlow and NumPy", "PyTorch and NumPy", "Keras's own", "PyTorch's own"), 0.0)
     for row in catalog.values():
         both = native(row)
@@ -243,7 +243,7 @@ def apart(comparison: Comparison, other: str) -> str:
 
 
 def framework_losses() -> dict[str, list[str]]:
-    """Every loss class of ``keras.losses`` and every ``…Loss`` of ``torch.nn``, as the frameworks list them."""
+    """Every loss class of ``keras.losses``, and every class of ``torch.nn`` with Loss in its name."""
     import keras
     from torch import nn
 
@@ -253,7 +253,7 @@ def framework_losses() -> dict[str, list[str]]:
     }
     return {
         "keras": [name for name, it in classes["keras"] if issubclass(it, keras.Loss) and it is not keras.Loss],
-        "torch": [name for name, _ in classes["torch"] if name.endswith("Loss")],
+        "torch": [name for name, _ in classes["torch"] if "Loss" in name],
     }
 
 

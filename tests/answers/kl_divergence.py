@@ -254,6 +254,7 @@ ANSWERS = {
         (lambda z, t, T: T * (softmax(z / T) - softmax(t)) / len(z), "teacher has to"),
         (lambda z, t, T: T * (softmax(z) - softmax(t)) / len(z), "nobody is softened"),
         (lambda z, t, T: T * (softmax(z) / T - softmax(t) / T) / len(z), "not the probabilities"),
+        (lambda z, t, T: (softmax(z) - softmax(t)) / len(z), "T has to divide the logits"),  # no T at all
         (lambda z, t, T: T * (softmax(z * T) - softmax(t * T)) / len(z), "you multiply"),
         (lambda z, t, T: T * (softmax(z / T) - t / T) / len(z), "not its logits"),
         (reverse, "other direction"),

@@ -147,7 +147,7 @@ def distillation_gradient(answer: Any) -> None:
                 "nobody is softened: divide both by T, before the softmax": T
                 * (_softmax(z) - _softmax(teacher))
                 / len(z),
-                "divide the logits by T, before the softmax, and not the probabilities": (
+                "T has to divide the logits, before the softmax, and not the probabilities": (
                     _softmax(z) - _softmax(teacher)
                 )
                 / len(z),
