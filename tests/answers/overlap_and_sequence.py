@@ -1,5 +1,6 @@
 """Masks and sequences: what people answer to its exercises, and what they are told."""
 
+import re
 from itertools import groupby, product
 from math import comb
 
@@ -15,6 +16,11 @@ def read(path):
 
 def count(frames, label, symbols=3):
     return sum(read(path) == label for path in product(range(symbols), repeat=frames))
+
+
+def matching(pattern):
+    """Paths over six frames, written with - for the blank, that look like the pattern."""
+    return sum(bool(re.fullmatch(pattern, "".join(path))) for path in product("-ab", repeat=6))
 
 
 def by_ctc():
@@ -111,8 +117,12 @@ ANSWERS = {
         (count(6, [1, 2]), "read 'ab'; the label is 'aba'"),
         (count(6, [1, 1]), "read 'aa'"),
         (count(5, [1, 2]), "'ab' over five"),
-        (count(4, [1, 2, 1]), "over four frames; there are six"),
-        (count(5, [1, 2, 1]), "over five frames"),
+        (count(4, [1, 2, 1]), "'aba' over four frames; there are six"),
+        (matching("-*a+-+b+-+a+-*"), "only equal neighbours need a blank"),
+        (matching("a+-*b+-*a+"), "blanks before, between and behind"),
+        (matching("-*a+b+a+-*"), "blanks before, between and behind"),
+        (count(5, [1, 2, 1]), "'aba' over five frames"),
+        (count(6, [1, 1, 2]), "'aab' over six"),
         (count(7, [1, 2, 1]), "over seven frames"),
         (3**6, "whatever they read"),
         (2**6, "the blank is the third"),

@@ -21,9 +21,11 @@ def how_many_ways(answer: Any) -> None:
     mistakes = {
         "those are the paths over four frames that read 'ab'": _paths([1, 2], 4),
         "those are the paths that read 'ab'; the label is 'aba'": _paths([1, 2], 6),
-        "that many read 'aa' over six frames, or 'ab' over five; it is 'aba' over six": _paths([1, 1], 6),
-        "those are the paths over four frames; there are six": _paths([1, 2, 1], 4),
-        "those are the paths over five frames; there are six": _paths([1, 2, 1], 5),
+        "that many read 'aa' over six frames, or 'ab' over five; it is 'aba' over six, with or without blanks before, "
+        "between and behind": _paths([1, 1], 6),
+        "that many read 'aba' over four frames; there are six, and only equal neighbours need a blank between "
+        "them": _paths([1, 2, 1], 4),
+        "that many read 'aba' over five frames, or 'aab' over six; it is 'aba' over six": _paths([1, 2, 1], 5),
         "those are the paths over seven frames; there are six": _paths([1, 2, 1], 7),
         "those are all paths over six frames, whatever they read": 3**6,
         "those are all paths of two symbols, whatever they read; the blank is the third": 2**6,
