@@ -655,6 +655,15 @@ def gradient_step(f, x, h):
     return g
 
 
+def gradient_forward(f, x, h):
+    g = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        e = np.zeros_like(x)
+        e[i] = h
+        g[i] = (f(x + e) - f(x)) / h
+    return g
+
+
 def gradient_float32(f, x):
     h, g = 1e-3, np.zeros(x.shape, np.float32)
     for i in np.ndindex(x.shape):
@@ -778,6 +787,8 @@ ANSWERS = {
         (gradient_quarter, "half of it"),
         (gradient_one_sided, "to one side only"),
         (gradient_backward, "to one side only"),
+        (lambda f, x: gradient_forward(f, x, 1e-4), "to one side only"),
+        (lambda f, x: gradient_forward(f, x, 1e-3), "to one side only"),
         (gradient_sign, "the sign is not"),
         (gradient_flat_shape, "is wanted, and this has shape"),
         (gradient_tiny_step, "your smallest step is 1e-14"),
@@ -841,6 +852,9 @@ ANSWERS = {
         ((linex, linex_grad), "a million off"),
         ((log_cosh_naive, log_cosh_grad), "a million off"),
         ((lambda y, p: np.cosh(p - y) - 1, lambda y, p: np.sinh(p - y)), "a million off"),
+        ((lambda y, p: 1e-9 * squared(y, p), lambda y, p: 1e-9 * squared_grad(y, p)), None),  # in small units
+        ((lambda y, p: 1e-9 * squared(y, p), lambda y, p: 0 * p), "finite differences of the loss say"),
+        ((lambda y, p: 1e-6 * absolute(y, p), lambda y, p: -1e-6 * absolute_grad(y, p)), "wrong sign"),
         ((squared, squared_grad_sign), "wrong sign"),
         ((squared, squared_grad_no_two), "finite differences of the loss say"),
         ((capped, squared_grad_no_two), "finite differences of the loss say"),
