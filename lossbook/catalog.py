@@ -963,8 +963,8 @@ ROWS = (
         keras=Counterpart(
             name="Tversky · tversky",
             call="keras.losses.tversky(y_true, y_pred, alpha=beta, beta=alpha, axis=1)",
-            differs="says that alpha weighs false positives, and weighs false negatives with it; sums over the whole "
-            "batch unless axis is given; an empty mask predicted empty costs 1; no logits",
+            differs="says that alpha weighs false positives, and up to 3.15 weighs false negatives with it; sums over "
+            "the whole batch unless axis is given; an empty mask predicted empty costs 1; no logits",
         ),
         source="Salehi et al. (2017)",
         chapter="appendix/overlap-and-sequence",
