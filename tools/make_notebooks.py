@@ -4,19 +4,19 @@ What ``make notebooks`` runs. A test compares the committed notebooks with what 
 """
 
 import hashlib
+import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
-import jupytext
 import nbformat
-import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from plain_markdown import Course, NotPlain, Page, PlainPage
+from plain_markdown import ROOT, Course, Directive, NotPlain, Page, folded
+from pybtex.database import parse_file
+from sphinx_external_toc.parsing import parse_toc_yaml
 
-ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "book"
 NOTEBOOKS = ROOT / "notebooks"
+CUTS = ("front_matter", "myst_block_break", "code-cell", "loss-source", "solution-start", "solution-end")
 
 GETTING_STARTED = """\
 > **To run this notebook** you need the library that it teaches, `lossbook`, which comes in the same repository:
@@ -28,69 +28,71 @@ GETTING_STARTED = """\
 >
 > It is generated from `book/{name}.md`; corrections belong there."""
 
-SHOW_SOURCE = """\
-from lossbook.teaching import show_source
-
-show_source("{name}")"""
+SHOW_SOURCE = 'from lossbook.teaching import show_source\n\nshow_source("{name}")'
 
 
-def main() -> int:
+def main() -> None:
     """Write the notebooks and remove those whose page is gone."""
     try:
         made = notebooks()
     except NotPlain as error:
-        print(error, file=sys.stderr)
-        return 1
+        sys.exit(str(error))
     NOTEBOOKS.mkdir(exist_ok=True)
     for stale in {path.name for path in NOTEBOOKS.glob("*.ipynb")} - set(made):
         (NOTEBOOKS / stale).unlink()
     for name, text in made.items():
         (NOTEBOOKS / name).write_text(text, encoding="utf-8")
     print(f"{len(made)} notebooks in {NOTEBOOKS.relative_to(ROOT)}/")
-    return 0
 
 
 def notebooks() -> dict[str, str]:
     """The file name and the content of every notebook, in the order of the book."""
-    sources = {name: (BOOK / f"{name}.md").read_text(encoding="utf-8") for name in pages()}
-    course = Course(sources, BOOK / "references.bib")
-    chapters = [page for page in course.pages.values() if page.has_notebook]
-    return {page.notebook: notebook(course, page, sources[page.name]) for page in chapters}
+    texts = {name: (BOOK / f"{name}.md").read_text(encoding="utf-8") for name in parse_toc_yaml(ROOT / "_toc.yml")}
+    pages = Course(texts, dict(parse_file(BOOK / "references.bib").entries)).pages.values()
+    return {page.notebook: notebook(page) for page in pages if page.has_notebook}
 
 
-def pages() -> list[str]:
-    """The names of all pages that _toc.yml lists, such as ``appendix/clinic``."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    chapters = [*toc.get("chapters", []), *(chapter for part in toc.get("parts", []) for chapter in part["chapters"])]
-    return [toc["root"], *(chapter["file"] for chapter in chapters)]
-
-
-def notebook(course: Course, page: Page, text: str) -> str:
+def notebook(page: Page) -> str:
     """The notebook of one page, as the text of its file."""
-    plain = PlainPage(course, page)
-    cells = [new_markdown_cell(GETTING_STARTED.format(name=page.name))]
-    for cell in jupytext.reads(text, fmt="md:myst").cells:
-        cells += plain_cells(plain, cell)
-    if references := plain.references():
+    cells = [new_markdown_cell(GETTING_STARTED.format(name=page.name)), *page_cells(page)]
+    if references := page.references():
         cells.append(new_markdown_cell(references))
     give_ids(cells)
-    metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    }
-    made = new_notebook(cells=cells, metadata=metadata)
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    made = new_notebook(cells=cells, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
     nbformat.validate(made)
     return nbformat.writes(made, indent=1, ensure_ascii=False) + "\n"
 
 
-def plain_cells(plain: PlainPage, cell) -> Iterator:
-    """One cell of the page as cells that need no MyST."""
-    if cell.cell_type == "code":
-        hidden = plain.in_solution or "hide-input" in cell.metadata.get("tags", [])
-        yield new_code_cell(cell.source, metadata={"jupyter": {"source_hidden": True}} if hidden else {})
-        return
-    for kind, text in plain.parts(cell.source):
-        yield new_markdown_cell(text) if kind == "markdown" else new_code_cell(SHOW_SOURCE.format(name=text))
+def page_cells(page: Page) -> Iterator:
+    """The page as cells that need no MyST. The text of a solution is folded, and its code hidden."""
+    lines, start, summary, in_solution = page.text.split("\n"), 0, "", False
+    for first, after, it in [*cuts(page), (len(lines), 0, None)]:
+        text = re.sub(r"\n{3,}", "\n\n", page.render("\n".join(lines[start:first]), start + 1)).strip()
+        if in_solution and (text or summary):
+            text = text or "The next cell is the solution. Unfold it."
+            text = folded(f"<b>{summary or 'Solution, continued'}</b>", text)
+        if text:
+            yield new_markdown_cell(text)
+        start, summary, page.line = after, "", first + 1
+        match it and it.name:
+            case "code-cell":
+                hidden = in_solution or "hide-input" in it.options.get("tags", [])
+                yield new_code_cell(it.body, metadata={"jupyter": {"source_hidden": True}} if hidden else {})
+            case "loss-source":
+                yield new_code_cell(SHOW_SOURCE.format(name=it.argument))
+            case "solution-start":
+                label = page.find(page.course.labels, it.argument, "label")
+                summary, in_solution = f"Solution: {label.title}", True
+            case "solution-end":
+                in_solution = False
+
+
+def cuts(page: Page) -> Iterator[tuple[int, int, Directive | None]]:
+    """Where a cell ends: the first line of what ends it, the line after that, and the directive if it is one."""
+    for node, it in page.blocks(page.text):
+        if node.level == 0 and (it.name if it else node.type) in CUTS:
+            yield *node.map, it
 
 
 def give_ids(cells: list) -> None:
@@ -103,4 +105,4 @@ def give_ids(cells: list) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,314 +1,288 @@
 """MyST Markdown of a page, said in the plain Markdown that every notebook program understands.
 
-A directive or role that this file doesn't know is an error, so that none can slip through.
+myst-parser reads; here stands what becomes of what it finds. A line that needs no other form stays as it is. To teach
+a directive or a role, add it to ``DIRECTIVES`` or ``ROLES``; one that isn't there is an error.
 """
 
+import posixpath
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
+import yaml
+from docutils.parsers.rst.directives.misc import TestDirective
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.myst_role.index import myst_role
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.directives import parse_directive_text
+from myst_parser.parsers.mdit import create_md_parser
 from pybtex.backends.markdown import Backend
-from pybtex.database import Entry, parse_file
-from pybtex.plugin import find_plugin
+from pybtex.database import Entry
+from pybtex.style.formatting.plain import Style
 
-FENCE = re.compile(r"^(?P<fence>`{3,}|:{3,}|~{3,})(?:\{(?P<name>[\w:-]+)\})?[ ]*(?P<argument>.*)$")
-OPTION = re.compile(r"^:(?P<key>[\w-]+):[ ]*(?P<value>.*)$")
-TARGET = re.compile(r"^\((?P<label>[\w.:-]+)\)=\s*$")
-HEADING = re.compile(r"^#+\s+(?P<title>.+)$")
-EQUATION_END = re.compile(r"^(?P<before>.*)\$\$\s*\((?P<label>[\w.:-]+)\)\s*$")
-ROLE = re.compile(r"\{(?P<name>[a-z][\w:+-]*)\}`(?P<content>[^`]+)`")
-NAMED = re.compile(r"^(?P<text>.*\S)\s*<(?P<target>[^<>]+)>$", re.S)
-PAGE_LINK = re.compile(r"\]\((?P<page>[\w./-]+)\.md(?P<anchor>#[\w-]*)?\)")
-
-ADMONITIONS = ("note", "tip", "hint", "important", "warning", "caution", "danger", "attention", "seealso")
-SILENT = ("exercise-end", "bibliography")
+STYLE = Style()
+ROOT = Path(__file__).resolve().parents[1]
+NAMED = re.compile(r"(?P<text>.*\S)\s*<(?P<target>[^<>]+)>")
 
 
 class NotPlain(ValueError):
     """A page uses something for which no plain form is known."""
 
 
-@dataclass
-class Directive:
-    """One fenced directive: its name, what follows the name, its options and its body."""
+def myst_extensions() -> list[str]:
+    """The extensions of Markdown that the site is built with."""
+    return yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["parse"]["myst_enable_extensions"]
+
+
+@cache
+def parser(*without: str) -> MarkdownIt:
+    """The parser of the site's pages, without some of its rules."""
+    made = create_md_parser(MdParserConfig(enable_extensions=set(myst_extensions())), RendererHTML)
+    made.inline.ruler.at("myst_role", placed_role)
+    return made.disable(list(without))
+
+
+def placed_role(state, silent: bool) -> bool:
+    """The parser's own rule for a role, which also notes where in the text the role stands."""
+    start = state.pos
+    found = myst_role(state, silent)
+    if found and not silent:
+        state.tokens[-1].meta["place"] = start, state.pos
+    return found
+
+
+class Directive(NamedTuple):
+    """A directive, and the line of the page at which its body begins."""
 
     name: str
     argument: str
-    options: dict[str, str]
-    body: list[str]
+    options: dict
+    body: str
+    line: int
 
 
-Item = str | list[str] | Directive  # a line of prose, a listing, or a directive
+class Label(NamedTuple):
+    """What a label names: the page, what a reader knows the place as and, if it is a heading, its HTML tag."""
 
-
-@dataclass
-class Page:
-    """What references need to know about a page."""
-
-    name: str
+    page: "Page"
     title: str
-    has_notebook: bool
-    equations: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def notebook(self) -> str:
-        """Its notebook's file name."""
-        return f"{Path(self.name).name}.ipynb"
-
-
-@dataclass
-class Label:
-    """Where a label stands and what a reader knows the place as."""
-
-    page: Page
-    title: str
-    is_page: bool = False
-    is_heading: bool = False
+    tag: str = ""
 
 
 class Course:
-    """All pages' titles and labels, and the sources that they cite."""
+    """All pages, by names such as ``appendix/clinic``, what they refer to, and the sources that they cite."""
 
-    def __init__(self, sources: dict[str, str], bibliography: Path) -> None:
-        """Read the pages, given as name (``appendix/clinic``) and text."""
-        self.bibliography = bibliography
+    def __init__(self, texts: dict[str, str], references: dict[str, Entry]) -> None:
+        self.references = references
         self.labels: dict[str, Label] = {}
-        self.pages = {name: self._read(name, text) for name, text in sources.items()}
-
-    def _read(self, name: str, text: str) -> Page:
-        lines = text.splitlines()
-        title = next(match["title"] for line in lines if (match := re.match(r"^# (?P<title>.+)$", line)))
-        page = Page(name, title, has_notebook="{code-cell}" in text)
-        for number, line in enumerate(lines):
-            if match := TARGET.match(line):
-                following = next((HEADING.match(later) for later in lines[number + 1 :] if later.strip()), None)
-                heading = following["title"] if following else match["label"]
-                self.labels[match["label"]] = Label(page, heading, heading == title, is_heading=following is not None)
-            elif match := EQUATION_END.match(line):
-                page.equations[match["label"]] = len(page.equations) + 1
-            elif (match := FENCE.match(line)) and match["name"]:
-                self._read_directive(page, lines[number : number + 6], match)
-        return page
-
-    def _read_directive(self, page: Page, lines: list[str], opening: re.Match) -> None:
-        options = (match for line in lines[1:] if (match := OPTION.match(line)))
-        label = next((option["value"] for option in options if option["key"] == "label"), "")
-        if label and opening["name"] == "math":
-            page.equations[label] = len(page.equations) + 1
-        elif label:
-            self.labels[label] = Label(page, opening["argument"] or label)
-
-    @cached_property
-    def references(self) -> dict[str, Entry]:
-        """The entries of references.bib."""
-        return dict(parse_file(self.bibliography).entries)
+        self.equations: dict[str, tuple[Page, int]] = {}
+        self.pages = {name: Page(self, name, text) for name, text in texts.items()}
 
 
-class PlainPage:
-    """Turns one page into plain Markdown, cell by cell."""
+class Page:
+    """One page: it notes its title, its labels and its equations, and says parts of itself in plain Markdown."""
 
-    def __init__(self, course: Course, page: Page) -> None:
-        """Start at the top of the page."""
-        self.course = course
-        self.page = page
+    def __init__(self, course: Course, name: str, text: str) -> None:
+        self.course, self.name, self.text = course, name, text
+        self.notebook = f"{posixpath.basename(name)}.ipynb"
+        self.title, self.has_notebook = "", False
         self.cited: set[str] = set()
-        self.in_solution = False
+        for node, it in self.blocks(text, deep=True):
+            after = node.next_sibling
+            if node.type == "heading":
+                self.title = self.title or node.children[0].content
+            elif node.type == "myst_target" and after and after.type == "heading":
+                course.labels[node.content] = Label(self, after.children[0].content, after.tag)
+            elif node.type == "myst_target":
+                course.labels[node.content] = Label(self, node.content)
+            elif node.type == "math_block_label":
+                course.equations[node.info] = self, 1 + sum(page is self for page, _ in course.equations.values())
+            elif it and (label := it.options.get("label")):
+                course.labels[label] = Label(self, it.argument or label)
+            elif it and it.name == "code-cell":
+                self.has_notebook = True
 
-    def parts(self, text: str) -> Iterator[tuple[str, str]]:
-        """The plain parts of a Markdown cell: ``("markdown", text)`` or ``("loss", name)``."""
-        items: list[Item] = []
-        title = ""
-        for item in blocks(text.splitlines()):
-            name = item.name if isinstance(item, Directive) else ""
-            if name not in ("loss-source", "solution-start", "solution-end"):
-                items.append(item)
-                continue
-            yield from self._part(items, title)
-            items, title = [], ""
-            if name == "loss-source":
-                yield "loss", item.argument
-            else:
-                self.in_solution = name == "solution-start"
-            if name == "solution-start":
-                title = f"Solution: {self._label(item.argument).title}"
-        yield from self._part(items, title)
+    def blocks(self, text: str, line: int = 1, deep: bool = False) -> Iterator[tuple[SyntaxTreeNode, Directive | None]]:
+        """The blocks of a text that begins at this line; where ``deep``, those in the bodies of directives too."""
+        # Only at the top of a page does a rule begin its front matter.
+        rules = parser("inline") if line == 1 else parser("inline", "front_matter")
+        for node in SyntaxTreeNode(rules.parse(text)).walk(include_self=False):
+            self.line = line + node.map[0] if node.map else self.line
+            it = self.directive(node)
+            yield node, it
+            if deep and it and it.name != "code-cell":
+                yield from self.blocks(it.body, it.line, deep)
 
-    def _part(self, items: list[Item], title: str) -> Iterator[tuple[str, str]]:
-        """The text of a cell; folded where it belongs to a solution, and there even if there is none."""
-        text = re.sub(r"\n{3,}", "\n\n", "\n".join(self._plain(items))).strip()
-        if self.in_solution and (text or title):
-            text = text or "The next cell is the solution. Unfold it."
-            text = f"<details>\n<summary><b>{title or 'Solution, continued'}</b></summary>\n\n{text}\n\n</details>"
-        if text:
-            yield "markdown", text
+    def directive(self, node: SyntaxTreeNode) -> Directive | None:
+        """The directive that a block is, if it is one."""
+        name, argument = (*node.info.split(maxsplit=1), "", "")[:2]
+        if node.type not in ("fence", "colon_fence") or not (name.startswith("{") and name.endswith("}")):
+            return None
+        # As myst-parser has it: after an empty line, colons that open a fence within are not read as an option.
+        added = "\n" if node.content.startswith(":::") else ""
+        # The class for tests is the one of which myst-parser takes any option. Those of a cell are more than text.
+        text = added + node.content
+        read = parse_directive_text(TestDirective, argument, text, validate_options=name != "{code-cell}")
+        if read.warnings:
+            raise self.error(f"the directive {name}: {read.warnings[0].msg}")
+        line = self.line + 1 + read.body_offset - len(added)
+        return Directive(name[1:-1], argument.strip(), read.options, "\n".join(read.body), line)
 
-    def render(self, lines: list[str]) -> list[str]:
-        """Plain lines of MyST lines."""
-        return self._plain(blocks(lines))
+    def error(self, problem: str) -> NotPlain:
+        """An error that says where the reading is."""
+        return NotPlain(f"{self.name}, line {self.line}: {problem}")
 
-    def _plain(self, items: list[Item]) -> list[str]:
-        plain: list[str] = []
-        prose: list[str] = []
-        for item in [*items, None]:
-            if isinstance(item, str):
-                prose.append(item)
-                continue
-            if prose:
-                plain += self._prose(prose)
-                prose = []
-            if isinstance(item, Directive):
-                plain += self._directive(item)
-            elif item is not None:
-                plain += item  # a listing
-        return plain
+    def find(self, known: dict, name: str, kind: str):
+        """What has this name."""
+        if name not in known:
+            raise self.error(f"there is no {kind} {name!r}")
+        return known[name]
 
-    # Directives
+    def render(self, text: str, line: int) -> str:
+        """Plain Markdown of a part that begins at this line of the page."""
+        lines, plain, done = text.split("\n"), [], 0
+        for node, it in self.blocks(text, line):
+            start, end = node.map or (0, 0)
+            # The second cell of a table's row stands on the line of the first.
+            changed = self._block(node, it, "\n".join(lines[start:end])) if start >= done else None
+            if changed is not None:
+                plain += [*lines[done:start], changed]
+                done = end
+        return "\n".join([*plain, *lines[done:]])
 
-    def _directive(self, it: Directive) -> list[str]:
-        if it.name in SILENT:
-            return []
-        if it.name.startswith("prf:"):
-            kind = it.name.removeprefix("prf:").capitalize()
-            return self._quoted(f"{kind} ({it.argument})" if it.argument else kind, it.body)
-        if it.name in ADMONITIONS:
-            return self._quoted(it.argument or it.name.capitalize(), it.body)
-        known: dict[str, Callable[[Directive], list[str]]] = {
-            "admonition": lambda it: self._quoted(it.argument, it.body),
-            "dropdown": self._details,
-            "exercise": self._exercise,
-            "exercise-start": self._exercise,
-            "math": self._math,
-            "tab-set": lambda it: self.render(it.body),
-            "tab-item": lambda it: [f"**{it.argument}**", "", *self.render(it.body), ""],
-            "draw-a-digit": lambda it: self.render(it.body),
-            "figure": self._figure,
-            "image": self._figure,
-        }
-        if it.name not in known:
-            raise NotPlain(f"{self.page.name}: no plain form of the directive {it.name!r} is known")
-        return known[it.name](it)
+    def _block(self, node: SyntaxTreeNode, it: Directive | None, source: str) -> str | None:
+        """The plain form of a block, whose source these lines are, or None if they stay."""
+        if it and node.level:
+            raise self.error(f"the directive {it.name!r} in a list or quotation")
+        if it:
+            return self.find(DIRECTIVES, it.name, "plain form of the directive")(self, it)
+        if node.type == "inline":
+            return self.inline(source)
+        if node.type == "math_block_label":
+            return rf"{source.rpartition('$$')[0]}\tag{{{self.course.equations[node.info][1]}}}$$"
+        return "" if node.type in ("myst_target", "myst_line_comment") else None
 
-    def _quoted(self, title: str, body: list[str]) -> list[str]:
-        lines = [f"**{self._inline(title)}.**", "", *one_line_mathematics(trimmed(self.render(body)))]
-        return ["", *(f"> {line}".rstrip() for line in lines), ""]
-
-    def _details(self, it: Directive) -> list[str]:
-        summary = f"<summary>{self._inline(it.argument)}</summary>"
-        return ["<details>", summary, "", *trimmed(self.render(it.body)), "", "</details>"]
-
-    def _exercise(self, it: Directive) -> list[str]:
-        return ["", f"### Exercise: {self._inline(it.argument)}", "", *self.render(it.body)]
-
-    def _math(self, it: Directive) -> list[str]:
-        label = it.options.get("label")
-        return ["$$", *trimmed(it.body), f"{self._tag(label)}$$" if label else "$$"]
-
-    def _figure(self, it: Directive) -> list[str]:
-        path = Path("../book") / Path(self.page.name).parent / it.argument
-        return [f"![{it.options.get('alt', '')}]({path.as_posix()})", "", *self.render(it.body)]
-
-    def _tag(self, label: str) -> str:
-        return rf"\tag{{{self.page.equations[label]}}}"
-
-    # Prose
-
-    def _prose(self, lines: list[str]) -> list[str]:
-        kept = []
-        for line in lines:
-            if TARGET.match(line) or line.startswith("% "):
-                continue
-            equation = EQUATION_END.match(line)
-            kept.append(f"{equation['before']}{self._tag(equation['label'])}$$" if equation else line)
-        return self._inline("\n".join(kept)).split("\n")
-
-    def _inline(self, text: str) -> str:
-        """Roles and links of running text, code left alone."""
-        text = ROLE.sub(lambda match: self._role(match["name"], match["content"]), text)
-        return PAGE_LINK.sub(lambda match: f"]({Path(match['page']).name}.ipynb)", text)
-
-    def _role(self, name: str, content: str) -> str:
-        named = NAMED.match(content)
-        text, target = (named["text"], named["target"]) if named else (None, content)
-        match name:
-            case "doc":
-                return self._to_page(self._page(target), text)
-            case "ref" | "prf:ref" | "numref":
-                return self._to_label(self._label(target), None if name == "numref" else text)
-            case "eq":
-                return f"({self._equation(target)})"
-            case "cite:p" | "cite:t" | "cite":
-                return self._cite(content, textual=name == "cite:t")
-            case "glue:text" | "glue":
-                return f"`{content.split(':')[0]}`"
-            case "math":
-                return f"${content}$"
-            case "loss":
-                return self._to_page(self.course.pages["appendix/losses"], f"`{content}`")
-            case "func" | "class" | "mod" | "py:func" | "py:class" | "py:mod" | "code":
-                return f"`{content.lstrip('~')}`"
-            case "term" | "abbr" | "kbd":
-                return text or content
-        raise NotPlain(f"{self.page.name}: no plain form of the role {name!r} is known")
-
-    def _page(self, target: str) -> Page:
-        folder = Path(self.page.name).parent
-        name = target.lstrip("/") if target.startswith("/") else (folder / target).as_posix()
-        while "../" in name:
-            name = re.sub(r"(^|[\w-]+/)\.\./", "", name, count=1)
-        if name not in self.course.pages:
-            raise NotPlain(f"{self.page.name}: there is no page {target!r}")
-        return self.course.pages[name]
-
-    def _label(self, label: str) -> Label:
-        if label not in self.course.labels:
-            raise NotPlain(f"{self.page.name}: nothing has the label {label!r}")
-        return self.course.labels[label]
-
-    def _equation(self, label: str) -> str:
-        if label in self.page.equations:
-            return str(self.page.equations[label])
-        for page in self.course.pages.values():
-            if label in page.equations:
-                return f"{page.equations[label]} in {self._to_page(page)}"
-        raise NotPlain(f"{self.page.name}: no equation has the label {label!r}")
-
-    def _to_page(self, page: Page, text: str | None = None) -> str:
-        if page is self.page or not page.has_notebook:
-            return f"*{text or page.title}*"
-        return f"[{text or page.title}]({page.notebook})"
-
-    def _to_label(self, label: Label, text: str | None = None) -> str:
-        text = text or self._inline(label.title)
-        if label.is_page or label.page is not self.page:
-            return self._to_page(label.page, text)
-        if label.is_heading:
-            return f"[{text}](#{label.title.replace(' ', '-')})"
-        return f"*{text}*"
-
-    # Citations
-
-    def _cite(self, keys: str, textual: bool) -> str:
-        said = []
-        for key in (key.strip() for key in keys.split(",")):
-            if key not in self.course.references:
-                raise NotPlain(f"{self.page.name}: references.bib has no {key!r}")
-            self.cited.add(key)
-            who, year = authors(self.course.references[key]), self.course.references[key].fields["year"]
-            said.append(f"{who} ({year})" if textual else f"{who} {year}")
-        return " and ".join(said) if textual else f"({'; '.join(said)})"
+    def inline(self, text: str) -> str:
+        """Running text with its roles said plainly, code left alone."""
+        line, plain, done = self.line, "", 0
+        for token in parser().parseInline(text)[0].children:
+            if ".md" in (href := str(token.attrs.get("href", ""))) and "://" not in href:
+                raise self.error(f"no notebook has {href!r} beside it: lead there by the role doc or ref")
+            if token.type == "myst_role":
+                start, end = token.meta["place"]
+                self.line = line + text.count("\n", 0, start)
+                role = self.find(ROLES, token.meta["name"], "plain form of the role")
+                shown, target = named.groups() if (named := NAMED.fullmatch(token.content)) else ("", token.content)
+                plain += text[done:start] + role(self, target, shown)
+                done = end
+        return plain + text[done:]
 
     def references(self) -> str:
         """The list of what the page has cited so far, or an empty string."""
-        if not self.cited:
-            return ""
-        style = find_plugin("pybtex.style.formatting", "plain")()
-        entries = [self.course.references[key] for key in self.cited]
-        texts = (formatted.text.render(Backend()) for formatted in style.format_entries(style.sort(entries)))
+        entries = STYLE.sort([self.course.references[key] for key in self.cited])
+        texts = (formatted.text.render(Backend()) for formatted in STYLE.format_entries(entries))
         # pybtex escapes every full stop and breaks lines between the parts of an entry; neither is needed.
-        items = (re.sub(r"\\([.()!+-])", r"\1", " ".join(text.split())) for text in texts)
-        return "\n".join(["## References", "", *(f"- {item}" for item in items)])
+        items = [re.sub(r"\\([.()!+-])", r"\1", "- " + " ".join(text.split())) for text in texts]
+        return "\n".join(["## References", "", *items]) if items else ""
+
+
+# The plain form of each directive: a function of the page and the directive
+
+
+def quotation(page: Page, title: str, it: Directive) -> str:
+    """A box with a title, as a quotation."""
+    lines = [f"**{page.inline(title)}.**", "", *one_line_mathematics(page, it).split("\n")]
+    return "\n".join(["", *(f"> {line}".rstrip() for line in lines), ""])
+
+
+def one_line_mathematics(page: Page, it: Directive) -> str:
+    """The body with each formula on one line: in a quotation, programs take the next line's mark for mathematics."""
+    plain = page.render(it.body, it.line).strip("\n")
+    lines = plain.split("\n")
+    for node, _ in reversed([*page.blocks(plain, it.line)]):
+        if node.type == "math_block":
+            start, end = node.map
+            lines[start:end] = [f"{lines[start].partition('$$')[0]}$${' '.join(node.content.split())}$$"]
+    return "\n".join(lines)
+
+
+def body(page: Page, it: Directive) -> str:
+    """What the directive holds, and nothing around it."""
+    return page.render(it.body, it.line)
+
+
+def proof(page: Page, it: Directive) -> str:
+    """A definition or the like."""
+    kind = it.name.removeprefix("prf:").capitalize()
+    return quotation(page, f"{kind} ({it.argument})" if it.argument else kind, it)
+
+
+def exercise(page: Page, it: Directive) -> str:
+    """An exercise, under a heading of its own."""
+    return f"\n### Exercise: {page.inline(it.argument)}\n\n{body(page, it)}"
+
+
+def folded(summary: str, text: str) -> str:
+    """A text that the reader unfolds."""
+    return f"<details>\n<summary>{summary}</summary>\n\n{text}\n\n</details>"
+
+
+NOTES = ("note", "tip", "hint", "important", "warning", "caution", "danger", "attention", "seealso", "admonition")
+PROOFS = ("definition", "theorem", "lemma", "corollary", "proposition", "property", "proof", "remark", "example")
+
+DIRECTIVES: dict[str, Callable[[Page, Directive], str]] = {
+    "bibliography": lambda page, it: "",
+    "draw-a-digit": body,
+    "dropdown": lambda page, it: folded(page.inline(it.argument), body(page, it).strip("\n")),
+    "exercise": exercise,
+    "exercise-end": lambda page, it: "",
+    "exercise-start": exercise,
+    "tab-item": lambda page, it: f"**{it.argument}**\n\n{body(page, it)}\n",
+    "tab-set": body,
+    **dict.fromkeys(NOTES, lambda page, it: quotation(page, it.argument or it.name.capitalize(), it)),
+    **dict.fromkeys([f"prf:{kind}" for kind in PROOFS], proof),
+}
+
+# The plain form of each role: a function of the page, what the role leads to, and the text if it has one
+
+
+def to_page(page: Page, other: Page, text: str = "") -> str:
+    """A link to a page, or its title alone if it has no notebook or is this one."""
+    text = text or other.title
+    return f"[{text}]({other.notebook})" if other.has_notebook and other is not page else f"*{text}*"
+
+
+def doc(page: Page, target: str, text: str) -> str:
+    """A link to the page at a path."""
+    path = posixpath.normpath(posixpath.join("/", posixpath.dirname(page.name), target))
+    return to_page(page, page.find(page.course.pages, path.lstrip("/"), "page"), text)
+
+
+def ref(page: Page, target: str, text: str) -> str:
+    """A link to a label."""
+    label = page.find(page.course.labels, target, "label")
+    text = text or page.inline(label.title)
+    if label.page is not page or label.tag == "h1":
+        return to_page(page, label.page, text)
+    return f"[{text}](#{label.title.replace(' ', '-')})" if label.tag else f"*{text}*"
+
+
+def eq(page: Page, target: str, text: str) -> str:
+    """The number of an equation, and its page if that is another."""
+    other, number = page.find(page.course.equations, target, "equation")
+    return f"({number})" if other is page else f"({number} in {to_page(page, other)})"
+
+
+def cite(page: Page, keys: str, form: str) -> list[str]:
+    """Who wrote each source and when, in this form. The sources join the page's list."""
+    keys = [key.strip() for key in keys.split(",")]
+    entries = [page.find(page.course.references, key, "entry of references.bib") for key in keys]
+    page.cited.update(keys)
+    return [form.format(authors(entry), entry.fields["year"]) for entry in entries]
 
 
 def authors(entry: Entry) -> str:
@@ -318,43 +292,14 @@ def authors(entry: Entry) -> str:
     return names[0] + " et al." if len(names) > 2 else " and ".join(names)
 
 
-def blocks(lines: list[str]) -> list[Item]:
-    """Lines of prose, listings as lists of lines, and directives."""
-    items: list[Item] = []
-    rest = iter(lines)
-    for line in rest:
-        opening = FENCE.match(line)
-        if not opening:
-            items.append(line)
-            continue
-        closing = re.compile(rf"^{opening['fence'][0]}{{{len(opening['fence'])},}}\s*$")
-        inside = []
-        for inner in rest:
-            if closing.match(inner):
-                break
-            inside.append(inner)
-        if opening["name"]:
-            items.append(directive(opening["name"], opening["argument"].strip(), inside))
-        else:
-            items.append([line, *inside, opening["fence"]])
-    return items
-
-
-def directive(name: str, argument: str, inside: list[str]) -> Directive:
-    """Part the options from the body."""
-    options = {}
-    while inside and (match := OPTION.match(inside[0])):
-        options[match["key"]] = match["value"]
-        inside = inside[1:]
-    return Directive(name, argument, options, inside)
-
-
-def trimmed(lines: list[str]) -> list[str]:
-    """The lines without empty ones at either end."""
-    return "\n".join(lines).strip("\n").split("\n")
-
-
-def one_line_mathematics(lines: list[str]) -> list[str]:
-    """Each displayed formula on one line: in a quotation, programs take the mark of a second line for mathematics."""
-    joined = re.sub(r"\$\$(.+?)\$\$", lambda match: f"$${' '.join(match[1].split())}$$", "\n".join(lines), flags=re.S)
-    return joined.split("\n")
+ROLES: dict[str, Callable[[Page, str, str], str]] = {
+    "cite:p": lambda page, keys, _: f"({'; '.join(cite(page, keys, '{} {}'))})",
+    "cite:t": lambda page, keys, _: " and ".join(cite(page, keys, "{} ({})")),
+    "doc": doc,
+    "eq": eq,
+    "glue:text": lambda page, value, _: f"`{value.split(':')[0]}`",
+    "loss": lambda page, name, _: doc(page, "/appendix/losses", f"`{name}`"),
+    **dict.fromkeys(["abbr", "kbd", "term"], lambda page, target, text: text or target),
+    **dict.fromkeys(["code", "func", "class", "mod"], lambda page, name, _: f"`{name.lstrip('~')}`"),
+    **dict.fromkeys(["prf:ref", "ref"], ref),
+}
