@@ -261,7 +261,8 @@ ROWS = (
             call="keras.losses.binary_crossentropy(y_true, y_pred, label_smoothing=label_smoothing)",
             logits_call="keras.losses.binary_crossentropy(y_true, y_pred, from_logits=True, "
             "label_smoothing=label_smoothing)",
-            differs="clips probabilities to [1e-7, 1 − 1e-7], so that a perfect prediction costs about 1e-7; no "
+            differs="clips probabilities to [1e-7, 1 − 1e-7], so that a perfect prediction costs about 1e-7, unless "
+            "it finds the logits behind them, those of a Keras sigmoid, or in a graph of TensorFlow's too; no "
             "pos_weight",
         ),
         torch=Counterpart(
@@ -288,7 +289,8 @@ ROWS = (
             call="keras.losses.categorical_crossentropy(y_true, y_pred, label_smoothing=label_smoothing)",
             logits_call="keras.losses.categorical_crossentropy(y_true, y_pred, from_logits=True, "
             "label_smoothing=label_smoothing)",
-            differs="divides probabilities by their sum, then clips them to [1e-7, 1 − 1e-7]; no class_weight",
+            differs="divides probabilities by their sum, then clips them to [1e-7, 1 − 1e-7], unless it finds the "
+            "logits behind them, those of a Keras softmax, or in a graph of TensorFlow's too; no class_weight",
         ),
         torch=Counterpart(
             name="CrossEntropyLoss · cross_entropy",
@@ -315,7 +317,8 @@ ROWS = (
             logits_call="keras.losses.sparse_categorical_crossentropy(y_true, y_pred, from_logits=True, "
             "ignore_class=ignore_index)",
             differs="clips probabilities to [1e-7, 1 − 1e-7] and normalises them again by a softmax of their "
-            "logarithms; no label_smoothing, no class_weight",
+            "logarithms, unless it finds the logits behind them, those of a Keras softmax, or in a graph of "
+            "TensorFlow's too; no label_smoothing, no class_weight",
         ),
         torch=Counterpart(
             name="CrossEntropyLoss · cross_entropy · NLLLoss · nll_loss",
@@ -349,8 +352,8 @@ ROWS = (
             name="CategoricalGeneralizedCrossEntropy · categorical_generalized_cross_entropy",
             call="keras.losses.categorical_generalized_cross_entropy(y_true, y_pred, q=q)",
             differs="takes class indices, whatever its name says; its class has q = 0.5 unless told otherwise; no eps, "
-            "so that a label of probability 0 gets the gradient −∞, and the other classes NaN; no logits, no "
-            "class_weight, no ignore_index",
+            "so that for q < 1 a label of probability 0 gets the gradient −∞, and the other classes NaN; no logits, "
+            "no class_weight, no ignore_index",
         ),
         source="Zhang and Sabuncu (2018)",
         chapter="02-cross-entropy",
@@ -390,7 +393,8 @@ ROWS = (
             call="F.kl_div(input.log(), target, reduction='none', log_target=log_target).sum(-1)",
             logits_call="F.kl_div(F.log_softmax(input, -1), target, reduction='none', log_target=log_target).sum(-1)",
             differs="takes log-probabilities, the prediction first; its mean divides by the number of all elements, "
-            "'batchmean' by that of rows; its gradient with respect to a target is NaN where that is 0; no base",
+            "'batchmean' by the length of the first axis; its gradient with respect to a target is NaN where that is "
+            "0; no base",
         ),
         source="Kullback and Leibler (1951); Cover and Thomas (2006), section 2.3",
         chapter="03-kl-divergence",
@@ -564,7 +568,8 @@ ROWS = (
         torch=Counterpart(
             name="PoissonNLLLoss · poisson_nll_loss",
             call="F.poisson_nll_loss(input, target, log_input=log_input, full=full, eps=0.0, reduction='none')",
-            differs="takes log rates unless told otherwise; adds its eps of 1e-8 to every rate inside the logarithm",
+            differs="takes log rates unless told otherwise; adds its eps of 1e-8 to every rate inside the logarithm; "
+            "broadcasts (N,) against (N, 1) to (N, N), without a warning",
         ),
         source="McCullagh and Nelder (1989)",
         chapter="04-regression-losses",
@@ -584,7 +589,8 @@ ROWS = (
         torch=Counterpart(
             name="GaussianNLLLoss · gaussian_nll_loss",
             call="F.gaussian_nll_loss(input, target, variance, full=full, eps=eps, reduction='none')",
-            differs="a variance clipped at eps keeps the gradient of one that is not",
+            differs="a variance below eps gets the gradient of one that is eps, and not 0; broadcasts (N,) against "
+            "(N, 1) to (N, N), without a warning",
         ),
         source="Nix and Weigend (1994)",
         chapter="04-regression-losses",
@@ -632,7 +638,8 @@ ROWS = (
         keras=Counterpart(
             name="CategoricalHinge · categorical_hinge",
             call="keras.losses.categorical_hinge(y_true, y_pred)",
-            differs="classes on the last axis alone",
+            differs="classes on the last axis alone; where the score of the truth leads by exactly 1 its gradient is "
+            "not 0",
         ),
         source="Keras, after Crammer and Singer (2001)",
         chapter="05-hinge-losses",
@@ -732,7 +739,8 @@ ROWS = (
         torch=Counterpart(
             name="HingeEmbeddingLoss · hinge_embedding_loss",
             call="F.hinge_embedding_loss(input, target, margin=margin, reduction='none')",
-            differs="where a distance is the margin its gradient is −1, and not 0; labels −1 and 1 unchecked",
+            differs="where a distance is the margin, and the label −1, its gradient is −1, and not 0; labels −1 and 1 "
+            "unchecked; broadcasts (N,) against (N, 1) to (N, N), without a warning",
         ),
         source="Mobahi et al. (2009)",
         chapter="05-hinge-losses",
