@@ -21,9 +21,12 @@ def who_pays(answer: Any) -> None:
         hinge(labels, scores),
         {
             "that is the sum; the mean divides by the five": fines.sum(),
-            "a label 0 means −1 here; as 0 it would make every margin 0": np.maximum(1 - labels * scores, 0).mean(),
+            "a label 0 means −1 here; as 0 it would make every margin 0. Or else one 0.75 is missing": np.maximum(
+                1 - labels * scores, 0
+            ).mean(),
             "that has every label as 1, or else whoever is right pays nothing": np.maximum(1 - scores, 0).mean(),
-            "no fine is negative; the sample with margin 2 pays 0": np.mean(1 - margins),
+            "no fine is negative; the sample with margin 2 pays 0. "
+            "Or else one of the two mistakes lacks its 1": np.mean(1 - margins),
             "no fine is negative, but the sample with margin 2 pays 0, and not 1": np.abs(1 - margins).mean(),
             "that is the mean over those who pay; the one who doesn't counts too": fines[fines > 0].mean(),
             "that is without the 1: it fines mistakes alone, and not a lack of room": np.maximum(-margins, 0).mean(),
@@ -34,12 +37,18 @@ def who_pays(answer: Any) -> None:
             "that is the soft margin loss": soft_margin(labels, scores),
             "the margin is subtracted from 1, and not added": np.maximum(1 + margins, 0).mean(),
             "half of that is missing; there are five samples": hinge(labels, scores) / 2,
-            "the fourth is wrong: its label 0 means −1, and its score is 1": (fines.sum() - fines[3]) / len(fines),
+            "the fourth is wrong: its label 0 means −1, and its score is 1. Or else both mistakes lack their 1": (
+                fines.sum() - fines[3]
+            )
+            / len(fines),
             "the second is right, but not by enough: minus times minus is plus": (
                 fines.sum() - fines[1] + 1 + margins[1]
             )
             / len(fines),
-            "the fifth is wrong: its label is 1, and its score is negative": (fines.sum() - fines[4]) / len(fines),
+            "the fifth is wrong: its label is 1, and its score is negative. Or else a mistake pays more than 1": (
+                fines.sum() - fines[4]
+            )
+            / len(fines),
         },
         otherwise="for each sample the margin, label times score; then what it lacks to 1; then the mean",
     )
