@@ -318,7 +318,7 @@ const BOARD = `
     </table>
   </div>
   <div>
-    <p id="digit-stored">Or take a stored digit, plain or odd:</p>
+    <p id="digit-stored">Or take a stored digit, plain or unclear:</p>
     <div class="digit-stored" role="group" aria-labelledby="digit-stored"></div>
     <fieldset class="digit-truth"><legend>The true digit</legend>
       ${DIGITS.map((d) => `<label><input type="radio" name="digit-truth" value="${d}"> ${d}</label>`).join("")}
