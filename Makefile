@@ -14,17 +14,21 @@ export OMP_WAIT_POLICY := PASSIVE
 
 .PHONY: help
 help:  # List the targets.
-	@awk -F ':.*  # ' '/^[a-z]+:.*  # / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*  # ' '/^[a-z-]+:.*  # / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: book
 book: $(ENVIRONMENT)  # Execute the pages and build the site at _build/html/index.html.
-	@$(BIN)/python tools/build_book.py
+	@$(BIN)/python -m lossbook_site
+
+.PHONY: site-quick
+site-quick: $(ENVIRONMENT)  # Write the English pages anew from their last execution: for a change of looks alone.
+	@$(BIN)/python -m lossbook_site --looks
 
 .PHONY: test
 test: lint  # Check everything: lint, unit tests, notebooks, the site and its pages in a browser.
 	$(BIN)/python -m pytest --doctest-modules tests lossbook --ignore tests/site $(PARALLEL)
 	$(BIN)/python -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout 600 notebooks $(PARALLEL)
-	$(BIN)/python tools/build_book.py
+	$(BIN)/python -m lossbook_site
 	$(BIN)/python -m pytest tests/site -n 2 --dist worksteal
 
 .PHONY: quick
@@ -33,16 +37,19 @@ quick: lint  # Lint and the fast unit tests of what was touched, under a minute:
 
 .PHONY: serve
 serve: book  # Build the site and show it at http://localhost:8000 (another port: make serve PORT=9000).
-	@echo "The book: http://localhost:$(PORT)/  (Ctrl-C ends it)"
-	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+	@$(BIN)/python -m lossbook_site.serve $(PORT)
 
 .PHONY: notebooks
 notebooks: $(ENVIRONMENT)  # Write notebooks/ anew from book/.
-	@$(BIN)/python tools/make_notebooks.py
+	@$(BIN)/python -m lossbook_site.notebooks
 
 .PHONY: translations
 translations: book  # Bring the catalogues in book/locale in step with the pages.
-	@$(BIN)/python tools/translations.py
+	@$(BIN)/python -m sphinx -q -W -b gettext -d _build/.doctrees/gettext book _build/gettext
+	@cd book/locale && for po in */LC_MESSAGES/*.po; do \
+	    template="../../_build/gettext/$${po#*/LC_MESSAGES/}t"; language="$${po%%/*}"; \
+	    [ ! -e "$$template" ] || ../../$(BIN)/pybabel -q update -i "$$template" -o "$$po" -l "$$language" -w 100000 --ignore-obsolete || exit 1; \
+	done
 
 .PHONY: lint
 lint: $(ENVIRONMENT)  # Check the style of all Python code.

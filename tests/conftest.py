@@ -3,12 +3,10 @@
 import os
 import shutil
 import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before TensorFlow is imported
-sys.path.insert(0, str(Path(__file__).parent))  # cases.py, frameworks.py and reference.py
 
 import frameworks
 import pytest

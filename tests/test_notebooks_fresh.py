@@ -1,24 +1,19 @@
 """The committed notebooks are what `make notebooks` gives, and hold nothing that only MyST understands."""
 
 import re
-import sys
-from pathlib import Path
 
 import nbformat
 import pytest
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tools"))
+from lossbook_site import notebooks
 
-import make_notebooks  # noqa: E402  (it is found only once the path above is set)
-
-COMMITTED = sorted((ROOT / "notebooks").glob("*.ipynb"))
+COMMITTED = sorted(notebooks.NOTEBOOKS.glob("*.ipynb"))
 MYST = re.compile(r"^\s*(```+|:::+)\{|\{[a-z][\w:-]*\}`|^\([\w.:-]+\)=\s*$|\$\$\s*\([\w-]+\)\s*$", re.M)
 
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, str]:
-    return make_notebooks.notebooks()
+    return notebooks.notebooks()
 
 
 def test_every_chapter_has_its_notebook_and_no_other_is_left(made):

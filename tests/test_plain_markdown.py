@@ -1,19 +1,15 @@
 """What becomes of each construct of MyST in a notebook, on short texts."""
 
-import sys
-from pathlib import Path
 from textwrap import dedent
 
 import pytest
 from pybtex.database import parse_file
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tools"))
+from lossbook_site.contents import BOOK
+from lossbook_site.notebooks import page_cells
+from lossbook_site.plain_markdown import Course, NotPlain, Page
 
-from make_notebooks import page_cells  # noqa: E402  (it is found only once the path above is set)
-from plain_markdown import Course, NotPlain, Page  # noqa: E402
-
-REFERENCES = dict(parse_file(ROOT / "book" / "references.bib").entries)
+REFERENCES = dict(parse_file(BOOK / "references.bib").entries)
 LOSSES = "# All losses\n\n```{code-cell} ipython3\n1\n```\n"
 OTHER = "(other)=\n# Other page\n\n(there)=\n## A place\n\n$$\nx\n$$ (eq-there)\n\n```{code-cell} ipython3\n1\n```\n"
 

@@ -1,10 +1,10 @@
 """Measure the built site with Lighthouse, as on a phone, and print a row for every page.
 
     npm install --prefix /tmp/lighthouse lighthouse
-    python tools/lighthouse.py /tmp/lighthouse/node_modules/.bin/lighthouse [--runs 3] [--site FOLDER] [PAGE …]
+    python -m tools.lighthouse /tmp/lighthouse/node_modules/.bin/lighthouse [--runs 3] [--site FOLDER] [PAGE …]
 
 Lighthouse is no part of the project and comes from npm; CHROME_PATH says which browser it takes. The server is that of
-the tests of the site: a plain one with gzip. The times depend on the machine: a busy one makes them worse.
+``make serve``, with gzip. The times depend on the machine: a busy one makes them worse.
 """
 
 import argparse
@@ -15,15 +15,10 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "site"))
-
-import conftest  # noqa: E402  (it is found only once the path above is set)
+from lossbook_site.contents import pages
+from lossbook_site.serve import SITE, served
 
 SCORES = ("performance", "accessibility", "best-practices", "seo")
 TIMES = ("first-contentful-paint", "largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift")
@@ -35,24 +30,20 @@ def main() -> int:
     options.add_argument("lighthouse")
     options.add_argument("pages", nargs="*")
     options.add_argument("--runs", type=int, default=1, help="the best of so many runs counts")
-    options.add_argument("--site", type=Path, default=conftest.SITE)
+    options.add_argument("--site", type=Path, default=SITE)
     given = options.parse_intermixed_args()
-    handler = partial(conftest.PlainServer, directory=given.site)
-    pages = given.pages or [page for page in conftest.all_pages() if page != "404.html"]
+    wanted = given.pages or [f"{name}.html" for name in pages()]
     print(f"{'page':38}", *(f"{name[:14]:>14}" for name in SCORES), *(f"{name[:12]:>12}" for name in (*TIMES, "KiB")))
     rows = []
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as http:
-        threading.Thread(target=http.serve_forever, daemon=True).start()
-        for page in pages:
-            address = f"http://127.0.0.1:{http.server_port}{conftest.SUB_PATH}/{page}"
-            runs = [measure(given.lighthouse, address) for _ in range(given.runs)]
+    with served(given.site) as address:
+        for page in wanted:
+            runs = [measure(given.lighthouse, f"{address}/{page}") for _ in range(given.runs)]
             row = max(runs, key=lambda run: run["performance"])
             print(
                 f"{page:38}", *(f"{row[name]:14.0f}" for name in SCORES), *(f"{row[it]:12.2f}" for it in TIMES), end=""
             )
             print(f"{row['KiB']:12.0f}", flush=True)
             rows.append(row)
-        http.shutdown()
     for name in SCORES:
         found = [row[name] for row in rows]
         print(f"{name}: least {min(found):.0f}, median {statistics.median(found):.0f}")

@@ -33,8 +33,7 @@
   function nameOf(link) {
     const root = new URL(document.documentElement.dataset.content_root, location.href);
     const address = link.getAttribute("href") === "#" ? location.href : link.href;
-    const path = decodeURIComponent(new URL(address).pathname.slice(root.pathname.length)).replace(/\.html$/, "");
-    return LOSSBOOK_FOLDERS.reduce((name, folder) => name.replace(new RegExp(`^${folder}/`), ""), path);
+    return decodeURIComponent(new URL(address).pathname.slice(root.pathname.length)).replace(/\.html$/, "");
   }
 
   function show() {
@@ -42,15 +41,16 @@
     for (const button of document.querySelectorAll(".lossbook-mark")) {
       const on = button.dataset.page in marks.read;
       button.setAttribute("aria-pressed", String(on));
+      button.hidden = false;
     }
     for (const button of document.querySelectorAll(".lossbook-solved")) {
       button.setAttribute("aria-pressed", String(button.dataset.exercise in marks.solved));
     }
-    for (const link of document.querySelectorAll(".bd-docs-nav a")) {
+    for (const link of document.querySelectorAll(".sidebar-tree a.reference")) {
       const name = nameOf(link);
       const said = [];
       if (name in marks.read) said.push("✓");
-      const exercises = LOSSBOOK_EXERCISES[name] ?? 0;
+      const exercises = lossbook.exercises[name] ?? 0;
       const solved = Math.min(solvedOn(marks, name), exercises);
       if (solved) said.push(`${solved}/${exercises}`);
       let note = link.querySelector(".lossbook-progress");
@@ -73,7 +73,7 @@
   function sum(place, marks) {
     const read = Object.keys(marks.read).length;
     const solved = Object.keys(marks.solved).length;
-    const all = Object.values(LOSSBOOK_EXERCISES).reduce((sum, each) => sum + each, 0);
+    const all = Object.values(lossbook.exercises).reduce((sum, each) => sum + each, 0);
     place.hidden = !read && !solved;
     place.querySelector("span").textContent = sayLossbook(
       "Pages read: %(read)s. Exercises solved: %(solved)s of %(all)s.",

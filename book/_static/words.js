@@ -1,5 +1,4 @@
-// What the scripts say, in the language of the page. LOSSBOOK_WORDS has it from book/locale; English needs no entry.
-const sayLossbook = (text, values = {}) => {
-  const said = LOSSBOOK_WORDS[document.documentElement.lang]?.[text] ?? text;
-  return said.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
-};
+// What a page has to know about the others, and what the scripts say in its language; English needs no entry.
+const lossbook = JSON.parse(document.getElementById("lossbook-facts").textContent);
+const sayLossbook = (text, values = {}) =>
+  (lossbook.words[text] ?? text).replace(/%\((\w+)\)s/g, (_, name) => values[name]);

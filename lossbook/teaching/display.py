@@ -14,10 +14,16 @@ def on_site() -> bool:
     return os.environ.get("LOSSBOOK_SITE") == "1"
 
 
-def display_html(html: str, text: str) -> None:
-    """Display ``html``, with ``text`` for whoever cannot show HTML: a terminal, or a screen reader's notebook."""
+def display_html(html: str, text: str, **others: Any) -> None:
+    """Display ``html``, with ``text`` for whoever cannot show HTML: a terminal, or a screen reader's notebook.
+
+    Args:
+        html: what the site shows.
+        text: the same in words.
+        others: the same in other forms, by their MIME types, for programs that know them.
+    """
     if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
-        sys.modules["IPython"].display.display({"text/html": html, "text/plain": text}, raw=True)
+        sys.modules["IPython"].display.display({"text/html": html, "text/plain": text, **others}, raw=True)
     else:
         print(text)
 

@@ -5,7 +5,9 @@ The reader's browser looks values up; it never computes a loss. So the chart can
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 DASHES = ([1, 0], [8, 3], [3, 2], [9, 3, 2, 3])
 SIGNIFICANT_DIGITS = 4
+STILLS = {"wide": 600, "narrow": 260}  # pixels of the plot itself
+CLIP = re.compile(r'(?<=id=")clip\d+(?=")|(?<=url\(#)clip\d+(?=\))')
 MOST_BYTES = 100_000  # a page has to open fast on a phone
 
 Slider = tuple[str, float, float, float, float]
@@ -67,7 +71,11 @@ def explorer(
         chart = _over_points(chart, *points, xlabel, ylabel)
     chart = chart.properties(height=280, description=alt)
     if on_site():
-        display_html(_html(chart, alt), alt)
+        # An SVG in the page takes the colour of the text around it, in the light and in the dark theme.
+        chart = _dressed(chart.properties(width="container", background="transparent"), ink="currentColor")
+        spec = chart.to_dict()
+        del spec["$schema"]  # an address that nobody needs: the page brings its Vega
+        display_html(_html(spec, alt), alt, **{"application/vnd.vegalite.v5+json": spec})
     else:
         from IPython.display import display
 
@@ -223,19 +231,31 @@ def _dressed(chart: altair.Chart, ink: str = "black") -> altair.Chart:
     )
 
 
-def _html(chart: altair.Chart, alt: str) -> str:
-    """The chart as data in the page, for the site's own copy of Vega; nothing in it names another host."""
-    # An SVG in the page takes the colour of the text around it, in the light and in the dark theme.
-    chart = _dressed(chart.properties(width="container", background="transparent"), ink="currentColor")
-    spec = chart.to_dict()
-    del spec["$schema"]  # an address that nobody needs: the page brings its Vega
+def _html(spec: dict[str, Any], alt: str) -> str:
+    """The chart as data in the page, for the site's own copy of Vega, and as a drawing until somebody moves its slider.
+
+    Vega is four times as large as all else on a page, so it is loaded only then. There are two drawings, for a screen
+    and for a phone, since the letters of a drawing shrink with it.
+    """
     data = json.dumps(spec, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
     if len(data) > MOST_BYTES:
         raise ValueError(
             f"this explorer has {len(data):,} bytes of data, of at most {MOST_BYTES:,}: take fewer x or steps"
         )
+    stills = (
+        f'<div class="still {name}" aria-hidden="true">{_drawing(data, width)}</div>' for name, width in STILLS.items()
+    )
     return (
         f'<div class="lossbook-explorer" role="group" aria-label="{escape(alt)}">'
-        f'<script type="application/json">{data}</script>'
+        f'<script type="application/json">{data}</script>{"".join(stills)}'
         f'<p class="fallback">A chart with a slider stands here where JavaScript is on. {escape(alt)}</p></div>'
     )
+
+
+def _drawing(data: str, width: int) -> str:
+    """The first state of a chart as SVG."""
+    import vl_convert
+
+    spec = json.loads(data, object_hook=lambda part: {**part, "width": width} if "width" in part else part)
+    own = hashlib.sha256(f"{data} {width}".encode()).hexdigest()[:8]  # a page has several, and an id is there once
+    return CLIP.sub(rf"\g<0>-{own}", vl_convert.vegalite_to_svg(spec))

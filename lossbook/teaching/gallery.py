@@ -1,7 +1,7 @@
 r"""All losses on one page: what each row of the catalog says, with a small curve, as cards.
 
 The cards are HTML in which mathematics stands as TeX between ``\[`` and ``\]``, in elements of the class ``math``. The
-site sets it when it is built, and no page loads MathJax; Jupyter sets it when a cell is shown.
+site sets it when it is built, in MathML; Jupyter sets it when a cell is shown.
 """
 
 from __future__ import annotations

@@ -1,34 +1,29 @@
 """The built site, a server for it, and a browser that lets no request leave this machine."""
 
-import gzip
 import os
 import shutil
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
-ROOT = Path(__file__).parents[2]
-SITE = ROOT / "_build" / "html"
+from lossbook_site.contents import pages
+from lossbook_site.languages import FOLDERS, is_translated
+from lossbook_site.serve import SITE, served
+
 SUB_PATH = "/some/sub/path"  # as on GitHub Pages, where a site lies under the repository's name
-NOT_CONTENT = {"search.html", "status.html", "404.html"}  # pages that no file of book/ is the source of
-COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg")
-
-
-def all_pages() -> list[str]:
-    """Addresses of all pages, relative to the site."""
-    found = (path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
-    return sorted(page for page in found if not page.startswith("_static/"))
 
 
 def content_pages() -> list[str]:
-    """Addresses of the pages that come from book/."""
-    return [page for page in all_pages() if page not in NOT_CONTENT]
+    """Addresses, relative to the site, of the pages of the book in English and in the languages that have them."""
+    return [f"{FOLDERS[it]}{name}.html" for it in FOLDERS for name in pages() if is_translated(it, name)]
+
+
+def all_pages() -> list[str]:
+    """These, the search, and a page that a language hasn't translated; 404.html has tests of its own."""
+    return [*content_pages(), "search.html", "zh/03-kl-divergence.html"]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -64,46 +59,11 @@ def english(soups: dict[str, BeautifulSoup]) -> dict[str, BeautifulSoup]:
     return {page: soup for page, soup in soups.items() if soup.html["lang"] == "en"}
 
 
-class PlainServer(SimpleHTTPRequestHandler):
-    """A file server such as everybody's: gzip, a page for what is missing, and the site under a path."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_) -> None:
-        pass
-
-    def do_GET(self) -> None:
-        self.answer()
-
-    def do_HEAD(self) -> None:
-        self.answer(head=True)
-
-    def answer(self, head: bool = False) -> None:
-        path = self.path.partition("?")[0]
-        file = Path(self.translate_path(path.removeprefix(SUB_PATH)))
-        file = file / "index.html" if file.is_dir() else file
-        found = path.startswith(f"{SUB_PATH}/") and file.is_file()
-        file = file if found else SITE / "404.html"
-        content, kind = file.read_bytes(), self.guess_type(file)
-        self.send_response(200 if found else 404)
-        if kind.startswith(COMPRESSED) and "gzip" in self.headers.get("Accept-Encoding", ""):
-            content = gzip.compress(content, 6)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        if not head:
-            self.wfile.write(content)
-
-
 @pytest.fixture(scope="session")
 def server(site: Path) -> Iterator[str]:
     """Address of the site on a file server, under a path."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(PlainServer, directory=site)) as http:
-        http.daemon_threads = True
-        threading.Thread(target=http.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{http.server_port}{SUB_PATH}"
-        http.shutdown()
+    with served(site, SUB_PATH) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -153,7 +113,7 @@ class Visit:
     def open(self, address: str, theme: str | None = None) -> Page:
         """Go to a page, in a theme if one is given."""
         if theme:
-            self.page.add_init_script(f"localStorage.setItem('mode', '{theme}')")
+            self.page.add_init_script(f"localStorage.setItem('theme', '{theme}')")
         self.page.goto(f"{self.server}/{address}")
         return self.page
 

@@ -4,6 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import draw_explorers
 
+from lossbook_site import addresses
+from lossbook_site.serve import served
+
 pytestmark = pytest.mark.browser
 
 # All rules on a wide screen in the light; on a phone in the dark what may differ there: colours, and how things lie.
@@ -14,8 +17,7 @@ OPTIONS = {
 }
 
 # Each kind of token of the highlighted code stays once: thousands of them share twenty colours, and axe looks at each.
-# The same holds for the words of inline code and of signatures, and for the letters of formulas between words, which
-# are there for the eye alone.
+# The same holds for the words of inline code and of signatures.
 THIN_OUT = """() => {
     const seen = new Set();
     const around = ["a", ".admonition", ".cell", "table"];
@@ -25,8 +27,6 @@ THIN_OUT = """() => {
         if (seen.has(kind) && !token.querySelector("a")) token.replaceWith(token.textContent);
         seen.add(kind);
     }
-    const formulas = [...document.querySelectorAll("mjx-container:not([display]) > mjx-math")];
-    for (const formula of formulas.slice(1)) formula.replaceChildren();
 }"""
 
 
@@ -44,9 +44,14 @@ def test_axe_finds_nothing(visit, any_address):
     draw_explorers(page)
     page.evaluate(THIN_OUT)
     assert found_by_axe(page, "light") == []
-    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    page.evaluate("document.body.dataset.theme = 'dark'")
     page.set_viewport_size({"width": 390, "height": 844})
     assert found_by_axe(page, "dark") == []
+
+
+def test_axe_finds_nothing_where_nothing_is(visit, site):
+    with served(site, addresses.path().rstrip("/")) as visit.server:
+        assert found_by_axe(visit.open("no/such/page.html", "light"), "light") == []
 
 
 def found_by_axe(page, theme):
@@ -61,7 +66,7 @@ def test_keyboard_reaches_everything(visit, soups):
     address = next(address for address, soup in soups.items() if soup.select(".solution") and soup.select(".exercise"))
     page = visit.open(address)
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
     reached = set()
     for _ in range(400):
         page.keyboard.press("Tab")
@@ -70,8 +75,8 @@ def test_keyboard_reaches_everything(visit, soups):
             break
         assert outlined, f"{kind} does not show that it is reached"
         reached.update(kind.split())
-    wanted = {"search-button-field", "theme-switch-button", "copybtn", "toggle-button"}
-    assert wanted | {"lossbook-solved", "lossbook-mark", "primary-toggle"} <= reached
+    wanted = {"sidebar-search", "theme-toggle", "copybtn", "admonition-title"}
+    assert wanted | {"lossbook-solved", "lossbook-mark", "reference"} <= reached
 
 
 def test_current_page_is_in_sight_in_the_sidebar(visit):
@@ -79,11 +84,11 @@ def test_current_page_is_in_sight_in_the_sidebar(visit):
     page = visit.open("appendix/bibliography.html")
     page.set_viewport_size({"width": 1280, "height": 400})
     page.reload()
-    entry = page.locator(".bd-docs-nav .current.active > a")
+    entry = page.locator(".sidebar-tree .current-page > a")
     assert entry.bounding_box()["y"] + entry.bounding_box()["height"] <= 400
-    assert page.evaluate("document.getElementById('pst-primary-sidebar').scrollTop") > 0
+    assert page.evaluate("document.querySelector('.sidebar-scroll').scrollTop") > 0
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
 
 
 def test_no_id_is_given_twice(soups, address):

@@ -1,15 +1,13 @@
 """What can be taken away, and where it then opens."""
 
-import sys
 import zipfile
 
 import nbformat
 import pytest
-from conftest import ROOT
 
-sys.path.insert(0, str(ROOT / "book" / "_ext"))
-
-import repository
+from lossbook_site import addresses
+from lossbook_site.contents import ROOT
+from lossbook_site.serve import served
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -47,14 +45,14 @@ def test_all_notebooks_come_in_one_file(site):
 def test_the_site_of_a_repository(monkeypatch, url, site):
     monkeypatch.setenv("REPOSITORY_URL", url)
     monkeypatch.delenv("SITE_URL", raising=False)
-    assert repository.site() == site
+    assert addresses.site() == site
     monkeypatch.setenv("SITE_URL", "https://losses.example.org")
-    assert repository.site() == "https://losses.example.org/"
+    assert addresses.site() == "https://losses.example.org/"
 
 
 def test_launch_buttons_open_the_notebook_of_the_repository(monkeypatch):
     monkeypatch.setenv("REPOSITORY_URL", "https://github.com/someone/losses.git")
-    assert [button["url"] for button in repository.launch("02-cross-entropy.ipynb")] == [
+    assert list(addresses.launch("02-cross-entropy.ipynb").values()) == [
         "https://colab.research.google.com/github/someone/losses/blob/main/notebooks/02-cross-entropy.ipynb",
         "https://mybinder.org/v2/gh/someone/losses/main?labpath=notebooks/02-cross-entropy.ipynb",
     ]
@@ -62,15 +60,16 @@ def test_launch_buttons_open_the_notebook_of_the_repository(monkeypatch):
 
 def test_no_launch_buttons_without_a_repository(monkeypatch):
     monkeypatch.delenv("REPOSITORY_URL", raising=False)
-    assert repository.launch("02-cross-entropy.ipynb") == []
+    assert addresses.launch("02-cross-entropy.ipynb") == {}
 
 
 @pytest.mark.browser
-def test_a_missing_page_leads_back_from_any_depth(visit):
-    page = visit.page
-    page.goto(f"{visit.server}/no/such/page.html")
-    page.wait_for_function("document.querySelector('base').getAttribute('href') === '/some/sub/path/'")
-    assert visit.foreign == []
-    page.get_by_role("link", name="Notation").click()
-    assert page.url == f"{visit.server}/appendix/notation.html"
-    assert page.locator("h1").inner_text().startswith("Notation")
+def test_a_missing_page_leads_back_from_any_depth(visit, site):
+    """Where the site lies is known to whoever publishes it; without SITE_URL, it is the root of its host."""
+    with served(site, addresses.path().rstrip("/")) as address:
+        visit.server = address
+        page = visit.open("no/such/page.html")
+        assert visit.foreign == [] and len(visit.errors) == 2  # the page itself, as a response and in the console
+        page.get_by_role("link", name="Notation").click()
+        assert page.url == f"{address}/appendix/notation.html"
+        assert page.locator("h1").inner_text().startswith("Notation")

@@ -157,13 +157,16 @@ def test_draw_with_the_mouse(board):
 
 
 def test_draw_with_a_finger(browser, server):
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce"
+    )
     page = context.new_page()
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{server}/{ADDRESS}")
     start(page)
     page.locator("#digit-canvas").scroll_into_view_if_needed()
+    page.wait_for_timeout(300)  # by itself it comes to rest at a whole pixel
     before = page.evaluate("scrollY")
     box = page.locator("#digit-canvas").bounding_box()
     across = box["x"] + box["width"] / 2
@@ -245,7 +248,7 @@ def test_the_truth_and_the_answer_are_marked_in_words_and_weight(board):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_board(board, theme):
-    board.evaluate("(theme) => { document.documentElement.dataset.theme = theme }", theme)
+    board.evaluate("(theme) => { document.body.dataset.theme = theme }", theme)
     take(board, 115)
     board.wait_for_timeout(SETTLED)
     violations = Axe().run(board, context=".lossbook-digit", options=OPTIONS).response

@@ -12,7 +12,7 @@ def chapter(soups):
 
 def mark_in_sidebar(page, chapter):
     here = page.url.endswith(chapter)
-    link = page.locator('.bd-docs-nav .current > a[href="#"]' if here else f'.bd-docs-nav a[href$="{chapter}"]')
+    link = page.locator('.sidebar-tree .current > a[href="#"]' if here else f'.sidebar-tree a[href$="{chapter}"]')
     return link.first.locator(".lossbook-progress")
 
 
@@ -32,7 +32,7 @@ def test_a_chapter_read_is_marked_everywhere_until_it_is_taken_back(visit, chapt
     page = visit.open(chapter)
     page.locator(".lossbook-mark").click()
     page = visit.open("index.html")
-    assert "✓" not in page.locator(".bd-docs-nav").inner_text()
+    assert "✓" not in page.locator(".sidebar-tree").inner_text()
 
 
 def test_exercises_solved_are_counted(visit, chapter, soups):
@@ -70,6 +70,6 @@ def test_a_page_works_where_storage_is_not_allowed(visit, chapter):
     )
     page = visit.open(chapter)
     page.locator(".lossbook-mark").click()
-    page.locator(".solution .toggle-button").first.click()
+    page.locator(".solution summary").first.click()
     assert page.locator(".solution .lossbook-check").first.is_visible()
     assert visit.errors == []
