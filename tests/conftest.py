@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # cases.py, frameworks.py and re
 
 import frameworks
 import pytest
+from remembered import remember
 
 from lossbook.catalog import CATALOG
 
@@ -35,6 +36,14 @@ def autodiff(request):
 @pytest.fixture
 def numpy_losses():
     return make("numpy")
+
+
+@pytest.fixture(scope="module")
+def quick_checks():
+    """Exercises check many answers, and compute what they hold them to once."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        remember(monkeypatch)
+        yield
 
 
 def pytest_addoption(parser):
