@@ -125,9 +125,14 @@ def weighted_gradients(case, weights):
     differentiable = [i for i, given in enumerate(case.row.inputs()) if given.differentiable]
     gradients = {i: [] for i in differentiable}
     losses = np.split(weights.ravel(), len(list(_samples(case))) or 1)
+    known = {}  # extremes of an elementwise loss are repeated along an axis, where the position may make a difference
+    by_position = any(isinstance(value, tuple) for value in case.all_options.values())
     for (sample, position), own in zip(_samples(case), losses, strict=True):
-        for i in differentiable:
-            gradients[i].append([float(g) for g in _partial_derivatives(case, sample, position, i, own)])
+        key = (sample, by_position and position, tuple(own)) if case.row.layout == "elementwise" else object()
+        if key not in known:
+            known[key] = _partial_derivatives(case, sample, position, differentiable, own)
+        for i, found in zip(differentiable, known[key], strict=True):
+            gradients[i].append(found)
     for i in differentiable:
         if is_shared(case.row.inputs()[i]):
             gradients[i] = np.sum(gradients[i], 0)
@@ -145,25 +150,40 @@ def expected_gradient(case):
     return found
 
 
-def _partial_derivatives(case, sample, position, i, weights):
-    """By input ``i`` of one sample, which is a number, a list of numbers or a list of lists."""
-    given = np.array(sample[i], dtype=object)
-    for index in np.ndindex(given.shape):
+def _partial_derivatives(case, sample, position, differentiable, weights):
+    """By each of these inputs of one sample, an input being a number, a list of numbers or a list of lists."""
+    weights = weights.tolist()
 
-        def along_one(x, index=index):
-            moved = given.copy()
-            moved[index] = x
-            losses = _reference(case, (*sample[:i], moved.tolist(), *sample[i + 1 :]), position)
-            return mp.fdot(losses, weights.tolist())
+    def total(inputs):
+        return mp.fdot(_reference(case, inputs, position), weights)
 
-        yield slope(along_one, given[index])
+    def slopes(i):
+        given = np.array(sample[i], dtype=object)
+        for index in np.ndindex(given.shape):
+
+            def along_one(x, index=index):
+                moved = given.copy()
+                moved[index] = x
+                return total((*sample[:i], moved.tolist(), *sample[i + 1 :]))
+
+            yield float(slope(along_one, given[index], at))
+
+    with mp.workdps(DIGITS):
+        at = total(sample)  # where nothing is moved, the loss is the same for every number that will be
+    return [list(slopes(i)) for i in differentiable]
 
 
-def slope(function, x):
-    """The derivative at x; NaN at a kink, where the slopes on the two sides differ and each between them will do."""
-    with mp.workdps(150):
+DIGITS = 150  # of which a difference of 1e-60 leaves enough
+
+
+def slope(function, x, at):
+    """The derivative at x, where the value is ``at``.
+
+    NaN at a kink, where the slopes on the two sides differ and each between them will do.
+    """
+    with mp.workdps(DIGITS):
         h = mpf(10) ** -60
-        below, at, above = function(x - h), function(x), function(x + h)
+        below, above = function(x - h), function(x + h)
         left, right = (at - below) / h, (above - at) / h
         is_kink = abs(right - left) > mpf(10) ** -9 * max(abs(left), abs(right)) + mpf(10) ** -30
         return mp.nan if is_kink else (left + right) / 2

@@ -10,6 +10,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before TensorFlow is impor
 
 import frameworks
 import pytest
+from remembered import remember
 
 from lossbook.catalog import CATALOG
 
@@ -33,6 +34,14 @@ def autodiff(request):
 @pytest.fixture
 def numpy_losses():
     return make("numpy")
+
+
+@pytest.fixture(scope="module")
+def quick_checks():
+    """Exercises check many answers, and compute what they hold them to once."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        remember(monkeypatch)
+        yield
 
 
 def pytest_addoption(parser):

@@ -275,6 +275,11 @@ def paths_to(labels, frames, classes, blank):
 
 def class_logs(p, from_logits, eps):
     """log p and 1 − p for every class."""
+    return class_logs_of(tuple(p), from_logits, eps, mp.prec)
+
+
+@cache  # losses and their parameters have rows in common
+def class_logs_of(p, from_logits, eps, precision):
     if not from_logits:
         return [mp.log(max(value, mpf(eps))) for value in p], [max(1 - value, mpf(eps)) for value in p]
     exps = [mp.exp(value) for value in p]
@@ -294,6 +299,11 @@ def softplus(x):
 
 
 def cosine(x, y):
+    return cosine_of(tuple(x), tuple(y), mp.prec)
+
+
+@cache  # where one number of many vectors moves, most pairs stay
+def cosine_of(x, y, precision):
     lengths = [mp.sqrt(mp.fsum(value**2 for value in side)) for side in (x, y)]
     if min(lengths) < mpf("1e-40"):  # the zero vector, and its neighbours that a difference quotient visits
         return mpf(0)
@@ -301,6 +311,11 @@ def cosine(x, y):
 
 
 def distance_between(x, y, p, distance):
+    return distance_of(tuple(x), tuple(y), p, distance, mp.prec)
+
+
+@cache  # as cosines
+def distance_of(x, y, p, distance, precision):
     if distance == "cosine":
         return 1 - cosine(x, y)
     differences = [abs(a - b) for a, b in zip(x, y, strict=True)]

@@ -25,6 +25,7 @@ def test_every_exercise_is_held_to_twenty_answers():
     assert {name: len(rows) for name, rows in ANSWERS.items() if len(rows) < 20} == {}
 
 
+@pytest.mark.usefixtures("quick_checks")
 @pytest.mark.parametrize(
     "name, answer, hint",
     [pytest.param(name, *row, id=f"{name}-{i}") for name, rows in ANSWERS.items() for i, row in enumerate(rows)],

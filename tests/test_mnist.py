@@ -113,12 +113,12 @@ def test_adam_is_pytorchs_for_gradients_of_every_size(scale):
     of_torch = torch.optim.Adam([expected], lr=5e-3)
     for step, gradient in enumerate(gradients):
         adam.apply([gradient], [ours])
-        of_keras.apply([gradient], [theirs])
         expected.grad = torch.from_numpy(gradient)
         of_torch.step()
         largest = expected.abs().max().item()
-        assert ours.numpy() == pytest.approx(expected.detach().numpy(), abs=2e-6 * largest)
+        assert np.abs(ours.numpy() - expected.detach().numpy()).max() <= 2e-6 * largest
         if step == 0 and scale <= 1e-6:  # the two formulas differ, most where gradients are tiny
+            of_keras.apply([gradient], [theirs])
             assert theirs.numpy() != pytest.approx(expected.detach().numpy(), abs=0.1 * largest)
 
 

@@ -16,6 +16,7 @@ whole_weights = arrays(np.int64, 5, elements=st.integers(1, 3))
 ROUNDING = 8 * np.spacing(50.0)  # of the largest logit
 gammas = st.sampled_from([0.0, 0.5, 1.0, 2.0, 5.0])
 SOFTMAX_LOSSES = [row.name for row in CATALOG.values() if row.over_axis and row.logits]
+TOGETHER = settings(deadline=200 * len(SOFTMAX_LOSSES))
 BINARY_LOSSES = [row.name for row in CATALOG.values() if row.layout == "elementwise" and row.logits]
 
 
@@ -23,47 +24,47 @@ def of_layout(name, labels):
     return labels if CATALOG[name].layout == "sparse" else np.eye(3)[labels]
 
 
-@pytest.mark.parametrize("name", SOFTMAX_LOSSES)
+# Making an example takes longer than computing with it: all losses look at each, and each has Hypothesis's 200 ms.
+@TOGETHER
 @given(labels=label_rows, logits=logits_rows, shift=st.floats(-100, 100))
-def test_softmax_losses_see_only_differences_of_logits(name, labels, logits, shift):
-    loss, y_true = getattr(losses, name), of_layout(name, labels)
-    moved = loss(y_true, logits + shift, from_logits=True, reduction="none")
-    np.testing.assert_allclose(moved, loss(y_true, logits, from_logits=True, reduction="none"), rtol=1e-9, atol=1e-12)
-    # so the gradient has no part along the shift
-    gradient = getattr(losses, f"{name}_grad")(y_true, logits, from_logits=True)
-    np.testing.assert_allclose(gradient.sum(-1), 0, atol=1e-13)
+def test_softmax_losses_see_only_differences_of_logits(labels, logits, shift):
+    for name in SOFTMAX_LOSSES:
+        loss, y_true = getattr(losses, name), of_layout(name, labels)
+        moved, straight = (loss(y_true, z, from_logits=True, reduction="none") for z in (logits + shift, logits))
+        np.testing.assert_allclose(moved, straight, rtol=1e-9, atol=1e-12, err_msg=name)
+        # so the gradient has no part along the shift
+        gradient = getattr(losses, f"{name}_grad")(y_true, logits, from_logits=True)
+        np.testing.assert_allclose(gradient.sum(-1), 0, atol=1e-13, err_msg=name)
 
 
-@pytest.mark.parametrize("name", SOFTMAX_LOSSES)
+@TOGETHER
 @given(labels=label_rows, logits=logits_rows, order=st.permutations(range(3)))
-def test_renaming_the_classes_changes_nothing(name, labels, logits, order):
-    loss = getattr(losses, name)
-    renamed = of_layout(name, np.argsort(order)[labels])
-    np.testing.assert_allclose(
-        loss(renamed, logits[:, order], from_logits=True), loss(of_layout(name, labels), logits, from_logits=True)
-    )
+def test_renaming_the_classes_changes_nothing(labels, logits, order):
+    for name in SOFTMAX_LOSSES:
+        loss = getattr(losses, name)
+        renamed = loss(of_layout(name, np.argsort(order)[labels]), logits[:, order], from_logits=True)
+        straight = loss(of_layout(name, labels), logits, from_logits=True)
+        np.testing.assert_allclose(renamed, straight, err_msg=name)
 
 
-@pytest.mark.parametrize("name", SOFTMAX_LOSSES)
 @pytest.mark.parametrize("reduction", ["sum", "weighted_mean"])
+@TOGETHER
 @given(labels=label_rows, logits=logits_rows, times=whole_weights)
-def test_a_weight_of_two_is_the_row_twice(name, reduction, labels, logits, times):
-    loss = getattr(losses, name)
-    weighted = loss(of_layout(name, labels), logits, from_logits=True, sample_weight=times, reduction=reduction)
-    repeated = loss(
-        of_layout(name, labels.repeat(times)), logits.repeat(times, 0), from_logits=True, reduction=reduction
-    )
-    np.testing.assert_allclose(weighted, repeated, rtol=1e-12, atol=1e-15)
+def test_a_weight_of_two_is_the_row_twice(reduction, labels, logits, times):
+    options = {"from_logits": True, "reduction": reduction}
+    for name in SOFTMAX_LOSSES:
+        loss = getattr(losses, name)
+        weighted = loss(of_layout(name, labels), logits, sample_weight=times, **options)
+        repeated = loss(of_layout(name, labels.repeat(times)), logits.repeat(times, 0), **options)
+        np.testing.assert_allclose(weighted, repeated, rtol=1e-12, atol=1e-15, err_msg=name)
 
 
-@pytest.mark.parametrize("name", SOFTMAX_LOSSES + BINARY_LOSSES)
+@TOGETHER
 @given(labels=label_rows, logits=logits_rows)
-def test_no_loss_here_is_negative(name, labels, logits):
-    if name in BINARY_LOSSES:
-        values = getattr(losses, name)(labels % 2, logits[:, 0], from_logits=True, reduction="none")
-    else:
-        values = getattr(losses, name)(of_layout(name, labels), logits, from_logits=True, reduction="none")
-    assert np.all(values >= 0)
+def test_no_loss_here_is_negative(labels, logits):
+    for name in SOFTMAX_LOSSES + BINARY_LOSSES:
+        inputs = (labels % 2, logits[:, 0]) if name in BINARY_LOSSES else (of_layout(name, labels), logits)
+        assert np.all(getattr(losses, name)(*inputs, from_logits=True, reduction="none") >= 0), name
 
 
 @given(labels=label_rows, logits=logits_rows)

@@ -1,5 +1,7 @@
 """Reductions, weights, masks, dtypes and empty batches: what a batch becomes."""
 
+from functools import cache
+
 import cases
 import numpy as np
 import pytest
@@ -45,11 +47,17 @@ def test_gradient_of_a_reduction_is_weighted_like_its_value(framework, case, red
     share = (weights / divisor).reshape(weights.shape + (1,) * (len(case.shape) - weights.ndim))
     gradients = cases.expected_gradients(case)
     if case.row.across_batch or case.row.layout == "named":  # a gradient may have parts from the losses of all rows
-        gradients, share = cases.weighted_gradients(case, weights / divisor), 1
+        gradients, share = weighted_gradients(case), 1 / divisor
     options = {"reduction": reduction, "sample_weight": weights, **case.options}
     actual = framework.gradients(case.row, *case.inputs, **options)
     for found, expected in zip(actual, gradients, strict=True):
         np.testing.assert_allclose(found, share * expected, rtol=1e-10, atol=1e-14)
+
+
+@cache
+def weighted_gradients(case):
+    """Of the weighted sum, of which every reduction's gradient is a part."""
+    return cases.weighted_gradients(case, weights_for(cases.expected_value(case).shape))
 
 
 @pytest.mark.aspect("weights")

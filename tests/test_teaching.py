@@ -380,6 +380,7 @@ ANYTHING = st.recursive(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("quick_checks")
 @settings(deadline=None, max_examples=20)  # the first answer of all imports the chapters' exercises
 @given(answer=ANYTHING)
 @pytest.mark.parametrize("name", ["no such exercise", *names()])

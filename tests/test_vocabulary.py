@@ -155,9 +155,9 @@ def test_torch_takes_none_without_autograd():
 
 @pytest.mark.parametrize("reduction", ["mean", "weighted_mean", "none"])
 def test_torch_gradients_by_everything_can_be_differentiated(reduction, monkeypatch):
-    monkeypatch.setattr("lossbook.torch.vocabulary.LOGITS_AT_ONCE", 30)
-    features, weight, labels, bias = map(torch.tensor, batch())
-    sample_weight = torch.rand(7, dtype=torch.float64)
+    monkeypatch.setattr("lossbook.torch.vocabulary.LOGITS_AT_ONCE", 10)  # two rows of five, and a last one
+    features, weight, labels, bias = map(torch.tensor, batch(rows=3, features=2, classes=5))
+    sample_weight = torch.rand(3, dtype=torch.float64)
 
     def loss(features, weight, bias, sample_weight):
         options = {"sample_weight": sample_weight, "reduction": reduction, "label_smoothing": 0.1}

@@ -23,19 +23,17 @@ def flat(value, gradients):
     return np.concatenate([np.ravel(value), *(np.ravel(gradient) for gradient in gradients)])
 
 
-def on_one(name, reduction, weighted, ignored, count):
+def on_one(model, name, reduction, weighted, ignored, count):
     images, labels, class_weight, sample_weight = batch(count, ignored)
-    loss, model = make_loss(name, reduction, weighted, class_weight), build_model(seed=0)
+    loss = make_loss(name, reduction, weighted, class_weight)
     with tf.GradientTape() as tape:
         value = loss(labels, model(images), sample_weight if weighted else None)
     return flat(value, tape.gradient(value, model.trainable_variables))
 
 
-def on_all(team, name, reduction, weighted, ignored, count):
+def on_all(team, model, name, reduction, weighted, ignored, count):
     images, labels, class_weight, sample_weight = map(tf.constant, batch(count, ignored))
     loss = make_loss(name, reduction, weighted, class_weight.numpy())
-    with team.scope():
-        model = build_model(seed=0)
 
     @tf.function
     def on_device():
@@ -53,7 +51,9 @@ def on_all(team, name, reduction, weighted, ignored, count):
 
 
 if __name__ == "__main__":
-    team = KerasTeam(2)
-    one = {f"one{i}": on_one(*case) for i, case in enumerate(CASES)}
-    two = {f"two{i}": on_all(team, *case) for i, case in enumerate(CASES)}
+    team, alone = KerasTeam(2), build_model(seed=0)
+    with team.scope():
+        shared = build_model(seed=0)  # no case trains it
+    one = {f"one{i}": on_one(alone, *case) for i, case in enumerate(CASES)}
+    two = {f"two{i}": on_all(team, shared, *case) for i, case in enumerate(CASES)}
     np.savez(sys.argv[1], size=team.strategy.num_replicas_in_sync, **one, **two)
