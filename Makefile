@@ -14,7 +14,7 @@ export OMP_WAIT_POLICY := PASSIVE
 
 .PHONY: help
 help:  # List the targets.
-	@awk -F ':.*  # ' '/^[a-z-]+:.*  # / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*  # ' '/^[a-z-]+:.*  # / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: book
 book: $(ENVIRONMENT)  # Execute the pages and build the site at _build/html/index.html.
@@ -64,6 +64,7 @@ bench: $(ENVIRONMENT)  # Measure the losses beside the frameworks' own, for the 
 .PHONY: clean
 clean:  # Remove what was built (the environment stays; rm -r .venv removes it too).
 	rm -rf _build build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+	find book/locale -name "*.mo" -delete
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
 $(ENVIRONMENT): requirements.txt constraints.txt pyproject.toml
