@@ -31,7 +31,7 @@ extensions = [
 ]
 external_toc_path = "../_toc.yml"
 external_toc_exclude_missing = False
-exclude_patterns = ["_*", "locale", "README.md"]
+exclude_patterns = ["_*", "locale"]
 templates_path = ["_templates"]
 
 # Pages and their cells

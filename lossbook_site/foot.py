@@ -4,6 +4,7 @@ import os
 import subprocess
 import time
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 
 from babel.dates import format_date
@@ -17,12 +18,15 @@ from lossbook_site.languages import ENGLISH, say
 def commit() -> str:
     """The commit in short, linked where the repository is known; ``+`` says that files differ from it."""
     command = ["git", "describe", "--always", "--exclude=*", "--abbrev=10", "--dirty=+"]
-    asked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    name = asked.stdout.strip() or "?"
+    try:
+        name = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):  # no git here, or no repository
+        return "?"
     known = repository() and name.isalnum()
     return f'<a href="{repository()}/commit/{name}">{name}</a>' if known else name
 
 
+@cache
 def built_from(language: str) -> str:
     """Version, commit and day, which SOURCE_DATE_EPOCH sets for whoever wants to build the same site again."""
     now = datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", time.time())), UTC)
@@ -31,13 +35,12 @@ def built_from(language: str) -> str:
     return say(language, "Version %(version)s, commit %(commit)s, built on %(date)s.", **known)
 
 
-def begin(app: Sphinx) -> None:
-    """Ask once for all pages."""
-    said = built_from(app.config.language)
-    app.connect("html-page-context", lambda app, page, template, context, doctree: context.update(built_from=said))
+def sign(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Hand the sentence to the template."""
+    context["built_from"] = built_from(app.config.language)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Hand the sentence to the template of each page."""
-    app.connect("builder-inited", begin)
+    """Sign each page as it is written."""
+    app.connect("html-page-context", sign)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

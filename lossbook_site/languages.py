@@ -56,7 +56,6 @@ def offer(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     here = app.config.language
     known = pagename in pages_of(app)
     context["say"] = lambda text, **values: say(here, text, **values)
-    context["words"] = words(here)
     context["language"] = TAGS[here]
     context["text_language"] = TAGS[here if is_translated(here, pagename) or not known else ENGLISH]
     context["versions"] = [

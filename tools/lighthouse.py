@@ -1,7 +1,7 @@
 """Measure the built site with Lighthouse, as on a phone, and print a row for every page.
 
-    npm install --prefix /tmp/lighthouse lighthouse
-    python -m tools.lighthouse /tmp/lighthouse/node_modules/.bin/lighthouse [--runs 3] [--site FOLDER] [PAGE …]
+    npm install --prefix ~/lighthouse lighthouse
+    python -m tools.lighthouse ~/lighthouse/node_modules/.bin/lighthouse [--runs 3] [--site FOLDER] [PAGE …]
 
 Lighthouse is no part of the project and comes from npm; CHROME_PATH says which browser it takes. The server is that of
 ``make serve``, with gzip. The times depend on the machine: a busy one makes them worse.
