@@ -37,13 +37,14 @@ templates_path = ["_templates"]
 # Pages and their cells
 myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath", "linkify", "substitution", "tasklist"]
 numfig = math_numfig = True
+numfig_secnum_depth = 0  # a chapter has a number, but equations and definitions count through the book
 nb_execution_mode = "cache"
 nb_execution_cache_path = str(ROOT / "_build" / ".jupyter_cache")
 nb_execution_raise_on_error = True
 nb_execution_show_tb = True
 nb_ipywidgets_js = {}  # no page has a widget
 suppress_warnings = ["mystnb.unknown_mime_type"]  # what only a notebook shows
-copybutton_selector = "div.highlight pre"
+copybutton_selector = "div.highlight pre:not(form pre)"  # in a form its button would send it
 bibtex_bibfiles = ["references.bib"]
 bibtex_reference_style = "author_year"
 bibtex_default_style = "alpha"
@@ -64,6 +65,7 @@ html_css_files = ["lossbook.css"]
 html_js_files = [(name, {"defer": "defer"}) for name in ("words.js", "page.js", "progress.js")]
 html_math_renderer = "mathml"
 html_search_language = "en"  # of every language: Sphinx cuts Chinese into words only with a package that is not kept
+html_secnumber_suffix = " · "
 html_use_index = html_domain_indices = False
 html_show_sourcelink = html_copy_source = False
 html_baseurl = addresses.site()

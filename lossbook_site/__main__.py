@@ -17,11 +17,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from lossbook_site.contents import BOOK, ROOT
-from lossbook_site.execution import execute_pages
+from lossbook_site.execution import CACHE, execute_pages
 from lossbook_site.languages import ENGLISH, FOLDERS
+from lossbook_site.live.parts import gather
 
 BUILD = ROOT / "_build"
-CACHE = BUILD / ".jupyter_cache"
 DOCTREES = BUILD / ".doctrees"
 SITE = BUILD / "html"
 
@@ -36,6 +36,8 @@ def main() -> int:
     began = time.monotonic()
     os.environ |= {"LOSSBOOK_SITE": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
     BUILD.mkdir(exist_ok=True)
+    if not bring_python():
+        return 1
     if looks:
         built = build(ENGLISH, "--write-all")
     else:
@@ -50,6 +52,19 @@ def main() -> int:
     return 0
 
 
+def bring_python() -> bool:
+    """Look for what lets pages run and draw; without it the book has no buttons, which is an error for CI alone."""
+    parts = gather(BUILD / ".pyodide", os.environ.get("LOSSBOOK_PYODIDE", ""))
+    for refusal in parts.refused:
+        print(refusal, file=sys.stderr)
+    os.environ["LOSSBOOK_LIVE"] = str(parts.folder) if parts.run else ""
+    os.environ["LOSSBOOK_DRAWS"] = "" if parts.missing else "1"
+    if parts.missing:
+        what = "draw" if parts.run else "run its code"
+        print(f"No page can {what}: no source has {', '.join(parts.missing)}", file=sys.stderr)
+    return parts.run or not os.environ.get("CI")
+
+
 def build(language: str, *options: str) -> bool:
     """Run Sphinx for one language, strictly: every warning is an error, and all of them are told."""
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-d", DOCTREES / language, "-D", f"language={language}"]
@@ -59,18 +74,23 @@ def build(language: str, *options: str) -> bool:
 
 def forget_what_changed() -> None:
     """Throw away what pages gave with another library, and what another workshop made of them."""
-    if changed("executed-with", [*files(ROOT / "lossbook"), *PINS]):
+    imported = [*files(ROOT / "lossbook"), *files(ROOT / "lossbook_course")]
+    # No cell of a page reads the questions; Sphinx knows which page does.
+    if changed("executed-with", [*(path for path in imported if path.suffix != ".yml"), *PINS]):
         forget(CACHE, DOCTREES)
     shaping = [ROOT / "_toc.yml", *files(ROOT / "lossbook_site"), *files(BOOK / "_templates"), *PINS]
-    addresses = [os.environ.get("REPOSITORY_URL", ""), os.environ.get("SITE_URL", "")]
+    addresses = [os.environ.get(name, "") for name in ("REPOSITORY_URL", "SITE_URL", "LOSSBOOK_LIVE", "LOSSBOOK_DRAWS")]
     catalogues = sorted((BOOK / "locale").rglob("*.po"))  # Sphinx does not read a page anew when its catalogue changes
     if changed("shaped-by", [BOOK / "conf.py", *catalogues, *shaping], *addresses):
         forget(DOCTREES, SITE)
 
 
 def files(folder: Path) -> list[Path]:
-    """Every file of a folder but what Python compiled."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    """Every file of a folder but what Python compiled and what installing it left there."""
+    left = {"__pycache__", "build", f"{folder.name}.egg-info"}
+    return sorted(
+        path for path in folder.rglob("*") if path.is_file() and not left & set(path.relative_to(folder).parts)
+    )
 
 
 def changed(name: str, paths: Iterable[Path], *words: str) -> bool:

@@ -2,7 +2,8 @@
 
 REPOSITORY_URL=https://github.com/OWNER/NAME, set when the site is built, adds links to Colab and Binder, which open
 the chapter's notebook from ``notebooks/``, and full addresses for search engines and link previews. The site's address
-is then that of GitHub Pages; SITE_URL says another.
+is then that of GitHub Pages; SITE_URL says another. Set for ``make notebooks``, it lets each notebook install in Colab
+what it needs.
 """
 
 import os

@@ -9,7 +9,8 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.util.index_entries import split_index_msg
 
 from lossbook.catalog import CATALOG
-from lossbook.teaching.gallery import anchor
+from lossbook.counterparts import called
+from lossbook_course.teaching.gallery import anchor
 
 PAGE = "appendix/losses"
 
@@ -36,7 +37,7 @@ class NamesOfLosses(SphinxTransform):
     def apply(self) -> None:
         """Put them at the top of the page."""
         if self.env.docname == PAGE:
-            names = [(name, anchor(row)) for row in CATALOG.values() for name in row.called()]
+            names = [(name, anchor(row)) for row in CATALOG.values() for name in called(row)]
             self.document.insert(0, addnodes.index(entries=[("single", *each, "main", None) for each in names]))
 
 

@@ -7,6 +7,7 @@ hands no arguments to a kernel.
 
 import os
 import sys
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.executors.utils import single_nb_execution
 from myst_nb.core.read import myst_nb_reader_plugin
 
-from lossbook_site.contents import has_code, pages, source
+from lossbook_course.teaching.display import RECORD
+from lossbook_site.contents import ROOT, has_code, pages, source
 
+CACHE = ROOT / "_build" / ".jupyter_cache"
 PROCESSES = min(2, os.cpu_count() or 1)
 SECONDS_A_CELL = 600
 # TensorFlow writes to file descriptor 2 as it loads, whatever TF_CPP_MIN_LOG_LEVEL says: not a page's output. And each
@@ -55,7 +58,9 @@ def known(cache, page: Path) -> bool:
 def execute(page: Path):
     """Run a page's cells in a kernel of its own, in the page's folder."""
     notebook = myst_nb_reader_plugin(str(page))
-    result = single_nb_execution(notebook, str(page.parent), SECONDS_A_CELL, allow_errors=False, extra_arguments=QUIET)
+    # What a cell prints comes in pieces, and where they end is chance; each would be a box of its own.
+    told = {"extra_arguments": QUIET, "coalesce_streams": True}
+    result = single_nb_execution(notebook, str(page.parent), SECONDS_A_CELL, allow_errors=False, **told)
     return page, result
 
 
@@ -68,3 +73,17 @@ def remember(cache, page: Path, result) -> bool:
     cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
     print(f"  {page.stem}: {result.time:.0f} s", flush=True)
     return True
+
+
+def executed_cells(page: Path, folder: Path = CACHE) -> list:
+    """The code cells of a page with what they gave; an empty list if they were not executed as they stand."""
+    if not folder.exists() or not known(cache := get_cache(folder), page):
+        return []
+    record = cache.match_cache_notebook(myst_nb_reader_plugin(str(page)))
+    return [cell for cell in cache.get_cache_bundle(record.pk).nb.cells if cell.cell_type == "code"]
+
+
+def glued(outputs: Iterable) -> dict[str, str]:
+    """The values among some outputs that prose quotes: what they print as, by their names."""
+    records = (output for output in outputs if RECORD in output.get("data", {}))
+    return {record.metadata["scrapbook"]["name"]: record.data[RECORD] for record in records}

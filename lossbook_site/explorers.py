@@ -16,13 +16,12 @@ def add_script(app: Sphinx, pagename: str, templatename: str, context: dict, doc
 
 
 def write_vega(app: Sphinx) -> None:
-    """Put Vega where the script looks for it."""
-    if app.builder.format == "html":
+    """Put Vega where the script looks for it, if no earlier build has; with new pins the site begins anew."""
+    vega = Path(app.outdir) / "_static" / "vendor" / "vega.js"
+    if app.builder.format == "html" and not vega.exists():
+        vega.parent.mkdir(parents=True, exist_ok=True)
         # As a classic script it loads from a plain folder too; a module would not.
-        bundle = f"(() => {{\n{vl_convert.javascript_bundle()}\n}})();\n"
-        vendor = Path(app.outdir) / "_static" / "vendor"
-        vendor.mkdir(parents=True, exist_ok=True)
-        (vendor / "vega.js").write_text(bundle, encoding="utf-8")
+        vega.write_text(f"(() => {{\n{vl_convert.javascript_bundle()}\n}})();\n", encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

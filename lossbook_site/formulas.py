@@ -14,6 +14,7 @@ from html import escape, unescape
 from importlib.metadata import files
 from logging import WARNING, getLogger
 from pathlib import Path
+from unicodedata import category
 
 from docutils import nodes
 from fontTools.subset import Options, Subsetter, load_font, save_font
@@ -43,12 +44,18 @@ GROWN_BASE = re.compile(r"(<msu(?:b|p|bsup)>)(<mo minsize[^>]*>[^<]*</mo>)")
 LOGGER = logging.getLogger(__name__)
 
 FONT = "formulas.woff2"
+# The signs that formulas may have. Each costs every reader some bytes; a formula with another one is refused.
 RANGES = (
-    (0x20, 0x7E), (0xA0, 0xB7), (0xD7, 0xD7), (0xF7, 0xF7), (0x2C6, 0x2DD), (0x300, 0x338), (0x391, 0x3F6),
-    (0x2010, 0x2063), (0x20D6, 0x20D7), (0x2102, 0x213C), (0x2190, 0x21D5), (0x2200, 0x22FF), (0x2308, 0x230B),
-    (0x23B4, 0x23B5), (0x23DC, 0x23E1), (0x27E8, 0x27EB), (0x1D400, 0x1D467), (0x1D49C, 0x1D4CF), (0x1D538, 0x1D56B),
-    (0x1D6A4, 0x1D6A5), (0x1D6E2, 0x1D71B),
+    (0x20, 0x7E), (0xA0, 0xA0), (0xAC, 0xAC), (0xAF, 0xB1), (0xB7, 0xB7), (0xD7, 0xD7), (0xF7, 0xF7), (0x2C6, 0x2C7),
+    (0x2D8, 0x2DC), (0x393, 0x3F5), (0x2016, 0x2016), (0x2026, 0x2026), (0x2032, 0x2032),  # letters, accents
+    (0x210E, 0x2113), (0x2115, 0x2115), (0x211D, 0x211D), (0x2124, 0x2124), (0x212C, 0x212C),  # h, l; E, L, N, R, Z
+    (0x2190, 0x2194), (0x21A6, 0x21A6), (0x21D2, 0x21D4), (0x2200, 0x2213), (0x221A, 0x221E), (0x2223, 0x222B),
+    (0x223C, 0x223C), (0x2243, 0x2248), (0x2260, 0x226B), (0x2282, 0x2287), (0x2295, 0x2299), (0x22A4, 0x22A5),
+    (0x22C5, 0x22C5), (0x22EE, 0x22F1), (0x2308, 0x230B), (0x23DE, 0x23DF), (0x27E8, 0x27E9),  # operators, brackets
+    (0x1D434, 0x1D467), (0x1D49C, 0x1D4B5), (0x1D538, 0x1D550), (0x1D6FC, 0x1D71B),  # italic, script, double, Greek
 )  # fmt: skip
+SIGNS = frozenset(chr(code) for first, last in RANGES for code in range(first, last + 1))
+UNSEEN = frozenset("\n\u2061\u2062\u2063\u2064")  # 'function of', 'times', 'and', 'plus': said, not drawn
 
 
 def mathml(tex: str, display: bool) -> str:
@@ -59,6 +66,9 @@ def mathml(tex: str, display: bool) -> str:
         made = CONVERTER.convert_with_local_state(SPACE_BELOW.sub("", tex.strip()), displaystyle=display)
     except LatexError as error:
         raise ValueError(f"at character {error}") from None
+    for sign in unescape(re.sub("<[^>]*>", "", made)):
+        if sign not in SIGNS | UNSEEN and category(sign) != "Lo":  # words in Chinese are set in the page's own font
+            raise ValueError(f"the site's font has no {sign!r} (U+{ord(sign):04X}): add it to RANGES in {__name__}")
     # The font's next size after the plain one is a little less than math-core asks for.
     made = made.replace('size="1.2em"', 'size="1.18em"')
     return GROWN_BASE.sub(r"\1<mrow>\2</mrow>", made).replace("<math", '<math class="notranslate"', 1)
@@ -126,7 +136,7 @@ def make_font(app: Sphinx) -> None:
             sign.VariantCount = len(sign.MathGlyphVariantRecord)
     font["OS/2"].fsSelection |= 1 << 7  # on Windows too, lines are as high as letters and not as the tallest sign
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=[sign for first, last in RANGES for sign in range(first, last + 1)])
+    subsetter.populate(text="".join(SIGNS))
     subsetter.subset(font)
     target.parent.mkdir(parents=True, exist_ok=True)
     save_font(font, target, options)

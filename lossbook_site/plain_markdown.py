@@ -6,10 +6,12 @@ a directive or a role, add it to ``DIRECTIVES`` or ``ROLES``; one that isn't the
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from runpy import run_path
 from typing import NamedTuple
+from urllib.parse import quote
 
 from docutils.parsers.rst.directives.misc import TestDirective
 from markdown_it import MarkdownIt
@@ -23,10 +25,20 @@ from pybtex.backends.markdown import Backend
 from pybtex.database import Entry
 from pybtex.style.formatting.plain import Style
 
+from lossbook.catalog import CATALOG
+from lossbook_course.teaching import gallery
+from lossbook_course.teaching.questions import LETTERS, Question, find
+from lossbook_course.teaching.sources import loss_source
+from lossbook_site.cards import PAGE as CARDS
 from lossbook_site.contents import BOOK
+from lossbook_site.reading import minutes
 
 STYLE = Style()
 NAMED = re.compile(r"(?P<text>.*\S)\s*<(?P<target>[^<>]+)>")
+# Pages without code that have a notebook all the same, since the notebooks of others lead there.
+TO_READ = ("choosing", "appendix/glossary", "appendix/notation")
+# What stands for a number until whoever makes the notebook says it: what the role names, between two private signs.
+QUOTED = re.compile("\ue000(?P<role>[^\ue001]*)\ue001")
 
 
 class NotPlain(ValueError):
@@ -66,43 +78,61 @@ class Directive(NamedTuple):
 
 
 class Label(NamedTuple):
-    """What a label names: the page, what a reader knows the place as and, if it is a heading, its HTML tag."""
+    """What a label names: the page, what a reader knows the place as, the heading that it is or stands under.
+
+    A definition, an exercise or the like has a number too, such as ``Definition 27``; an equation's is its title.
+    """
 
     page: "Page"
     title: str
-    tag: str = ""
+    heading: str
+    number: str = ""
 
 
 class Course:
-    """All pages, by names such as ``appendix/clinic``, what they refer to, and the sources that they cite."""
+    """All pages, by names such as ``appendix/clinic``, in their order, what they refer to, and what they cite."""
 
     def __init__(self, texts: dict[str, str], references: dict[str, Entry]) -> None:
         self.references = references
         self.labels: dict[str, Label] = {}
-        self.equations: dict[str, tuple[Page, int]] = {}
+        self.equations: dict[str, Label] = {}
+        self.boxes: Counter[str] = Counter()
         self.pages = {name: Page(self, name, text) for name, text in texts.items()}
+
+    def next_number(self, kind: str) -> str:
+        """The number of a definition or the like: as on the site, they are counted through all pages."""
+        self.boxes[kind] += 1
+        return f"{kind} {self.boxes[kind]}" if kind else ""
 
 
 class Page:
-    """One page: it notes its title, its labels and its equations, and says parts of itself in plain Markdown."""
+    """One page: it notes what can be referred to, and says parts of itself in plain Markdown."""
 
     def __init__(self, course: Course, name: str, text: str) -> None:
         self.course, self.name, self.text = course, name, text
         self.notebook = f"{posixpath.basename(name)}.ipynb"
-        self.title, self.has_notebook = "", False
+        self.title, self.has_notebook = "", name in TO_READ
         self.cited: set[str] = set()
-        for node, it in self.blocks(text, deep=True):
+        self.note()
+
+    def note(self) -> None:
+        """Tell the course what others can refer to."""
+        course, heading = self.course, ""
+        for node, it in self.blocks(self.text, deep=True):
             after = node.next_sibling
             if node.type == "heading":
-                self.title = self.title or node.children[0].content
+                heading = node.children[0].content
+                self.title = self.title or heading
             elif node.type == "myst_target" and after and after.type == "heading":
-                course.labels[node.content] = Label(self, after.children[0].content, after.tag)
+                course.labels[node.content] = Label(self, after.children[0].content, after.children[0].content)
             elif node.type == "myst_target":
-                course.labels[node.content] = Label(self, node.content)
+                course.labels[node.content] = Label(self, node.content, heading)
             elif node.type == "math_block_label":
-                course.equations[node.info] = self, 1 + sum(page is self for page, _ in course.equations.values())
-            elif it and (label := it.options.get("label")):
-                course.labels[label] = Label(self, it.argument or label)
+                course.equations[node.info] = Label(self, f"({len(course.equations) + 1})", heading)
+            elif it and (name := it.options.get("label")):
+                label = Label(self, it.argument or name, heading, course.next_number(box(it)))
+                heading = exercise_title(label) if box(it) == "Exercise" else heading
+                course.labels[name] = label._replace(heading=heading)
             elif it and it.name == "code-cell":
                 self.has_notebook = True
 
@@ -163,7 +193,7 @@ class Page:
         if node.type == "inline":
             return self.inline(source)
         if node.type == "math_block_label":
-            return rf"{source.rpartition('$$')[0]}\tag{{{self.course.equations[node.info][1]}}}$$"
+            return rf"{source.rpartition('$$')[0]}\tag{{{self.course.equations[node.info].title[1:-1]}}}$$"
         return "" if node.type in ("myst_target", "myst_line_comment") else None
 
     def inline(self, text: str) -> str:
@@ -215,15 +245,71 @@ def body(page: Page, it: Directive) -> str:
     return page.render(it.body, it.line)
 
 
+def box(it: Directive) -> str:
+    """What the site calls a directive that it numbers, such as ``Definition``; nothing if it doesn't."""
+    if it.name in ("exercise", "exercise-start"):
+        return "Exercise"
+    return it.name.removeprefix("prf:").capitalize() if it.name in PROOFS else ""
+
+
 def proof(page: Page, it: Directive) -> str:
     """A definition or the like."""
-    kind = it.name.removeprefix("prf:").capitalize()
-    return quotation(page, f"{kind} ({it.argument})" if it.argument else kind, it)
+    number = page.find(page.course.labels, it.options.get("label"), "label").number
+    return quotation(page, f"{number} ({it.argument})" if it.argument else number, it)
 
 
 def exercise(page: Page, it: Directive) -> str:
     """An exercise, under a heading of its own."""
-    return f"\n### Exercise: {page.inline(it.argument)}\n\n{body(page, it)}"
+    label = page.find(page.course.labels, it.options.get("label"), "label")
+    return f"\n### {page.inline(exercise_title(label))}\n\n{body(page, it)}"
+
+
+def exercise_title(label: Label) -> str:
+    """The heading of an exercise."""
+    return f"{label.number}: {label.title}"
+
+
+def source(page: Page, it: Directive) -> str:
+    """The library's own code of a loss, folded."""
+    try:
+        code = loss_source(it.argument)
+    except LookupError as error:
+        raise page.error(f"loss-source: {error}") from error
+    parts = (f"**{framework}**\n\n```python\n{text}\n```" for framework, text in code.items())
+    return folded(f"<code>{it.argument}</code> in the library: {', '.join(code)}", "\n\n".join(parts))
+
+
+def card(page: Page, it: Directive) -> str:
+    """A card that leads somewhere, as an entry of a list."""
+    role = page.find(ROLES, it.options.get("link-type"), "plain form of the role")
+    return f"- {role(page, it.options['link'], it.argument)}: {page.inline(it.body.strip())}"
+
+
+def glossary(page: Page, it: Directive) -> str:
+    """The terms, each with its other names and what it means, as a list."""
+    entries = []
+    for entry in re.split(r"\n\s*\n(?=\S)", it.body.strip()):
+        lines = entry.split("\n")
+        term, *names = (line for line in lines if not line.startswith(" "))
+        meaning = page.inline(" ".join(line.strip() for line in lines if line.startswith(" ")))
+        entries.append(f"- {' · '.join([f'**{term}**', *names])}<br>\n  {meaning}")
+    return "\n".join(entries)
+
+
+def question(page: Page, it: Directive) -> str:
+    """A question; the cell that takes the answer comes after it."""
+    asked = found(page, it)
+    options = [f"- ({letter}) {each.text}" for letter, each in zip(LETTERS, asked.options, strict=False)]
+    lines = "\n".join([f"**{'Guess' if asked.is_guess else 'Question'}.** {asked.text}", "", *options]).strip()
+    return "\n".join(["", *(f"> {line}".rstrip() for line in lines.split("\n")), ""])
+
+
+def found(page: Page, it: Directive) -> Question:
+    """The question that a directive names."""
+    try:
+        return find(it.argument)
+    except (LookupError, ValueError) as error:
+        raise page.error(str(error)) from error
 
 
 def folded(summary: str, text: str) -> str:
@@ -232,7 +318,8 @@ def folded(summary: str, text: str) -> str:
 
 
 NOTES = ("note", "tip", "hint", "important", "warning", "caution", "danger", "attention", "seealso", "admonition")
-PROOFS = ("definition", "theorem", "lemma", "corollary", "proposition", "property", "proof", "remark", "example")
+KINDS = ("definition", "theorem", "lemma", "corollary", "proposition", "property", "proof", "remark", "example")
+PROOFS = [f"prf:{kind}" for kind in KINDS]
 
 DIRECTIVES: dict[str, Callable[[Page, Directive], str]] = {
     "bibliography": lambda page, it: "",
@@ -241,10 +328,16 @@ DIRECTIVES: dict[str, Callable[[Page, Directive], str]] = {
     "exercise": exercise,
     "exercise-end": lambda page, it: "",
     "exercise-start": exercise,
+    "glossary": glossary,
+    "grid": lambda page, it: re.sub(r"\n+", "\n", body(page, it)),
+    "grid-item-card": card,
+    "loss-source": source,
+    "question": question,
     "tab-item": lambda page, it: f"**{it.argument}**\n\n{body(page, it)}\n",
     "tab-set": body,
+    "table": body,
     **dict.fromkeys(NOTES, lambda page, it: quotation(page, it.argument or it.name.capitalize(), it)),
-    **dict.fromkeys([f"prf:{kind}" for kind in PROOFS], proof),
+    **dict.fromkeys(PROOFS, proof),
 }
 
 # The plain form of each role: a function of the page, what the role leads to, and the text if it has one
@@ -262,19 +355,44 @@ def doc(page: Page, target: str, text: str) -> str:
     return to_page(page, page.find(page.course.pages, path.lstrip("/"), "page"), text)
 
 
+def to_place(page: Page, label: Label, text: str) -> str:
+    """A link to the heading at or above a place, or the text alone if the page has no notebook."""
+    if label.page is page:
+        return f"[{text}]({anchor(label)})"
+    if not label.page.has_notebook:
+        return f"*{text}*"
+    return f"[{text}]({label.page.notebook}{anchor(label) if label.heading != label.page.title else ''})"
+
+
+def anchor(label: Label) -> str:
+    """The anchor that Jupyter gives to a heading: what the heading says, with dashes for spaces."""
+    tokens = parser().parseInline(label.page.inline(label.heading))[0].children
+    said = "".join(f"${token.content}$" if token.type == "math_inline" else token.content for token in tokens)
+    return "#" + quote(said.replace(" ", "-"), safe="/:,;!'()?")
+
+
 def ref(page: Page, target: str, text: str) -> str:
     """A link to a label."""
     label = page.find(page.course.labels, target, "label")
-    text = text or page.inline(label.title)
-    if label.page is not page or label.tag == "h1":
-        return to_page(page, label.page, text)
-    return f"[{text}](#{label.title.replace(' ', '-')})" if label.tag else f"*{text}*"
+    return to_place(page, label, text or page.inline(label.title))
+
+
+def box_ref(page: Page, target: str, text: str) -> str:
+    """A link to a definition or the like, by its number."""
+    label = page.find(page.course.labels, target, "label")
+    return to_place(page, label, text or label.number)
+
+
+def to_card(page: Page, name: str, _: str) -> str:
+    """A link to the card of a loss. A cell displays it, with the anchor that it has on the site."""
+    row = page.find(CATALOG, name, "loss")
+    return f"[`{name}`]({page.course.pages[CARDS].notebook}#{gallery.anchor(row)})"
 
 
 def eq(page: Page, target: str, text: str) -> str:
-    """The number of an equation, and its page if that is another."""
-    other, number = page.find(page.course.equations, target, "equation")
-    return f"({number})" if other is page else f"({number} in {to_page(page, other)})"
+    """A link to an equation, by its number."""
+    label = page.find(page.course.equations, target, "equation")
+    return to_place(page, label, text or label.title)
 
 
 def cite(page: Page, keys: str, form: str) -> list[str]:
@@ -297,9 +415,11 @@ ROLES: dict[str, Callable[[Page, str, str], str]] = {
     "cite:t": lambda page, keys, _: " and ".join(cite(page, keys, "{} ({})")),
     "doc": doc,
     "eq": eq,
-    "glue:text": lambda page, value, _: f"`{value.split(':')[0]}`",
-    "loss": lambda page, name, _: doc(page, "/appendix/losses", f"`{name}`"),
+    "glue:text": lambda page, quoted, _: f"\ue000{quoted}\ue001",
+    "loss": to_card,
+    "minutes": lambda page, name, _: str(minutes(name)),
     **dict.fromkeys(["abbr", "kbd", "term"], lambda page, target, text: text or target),
     **dict.fromkeys(["code", "func", "class", "mod"], lambda page, name, _: f"`{name.lstrip('~')}`"),
-    **dict.fromkeys(["prf:ref", "ref"], ref),
+    "prf:ref": box_ref,
+    "ref": ref,
 }

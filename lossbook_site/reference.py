@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from lossbook.catalog import CATALOG, Loss
-from lossbook.teaching.gallery import anchor
+from lossbook_course.teaching.gallery import anchor
 
 FUNCTIONS = ("lossbook.numpy", "lossbook.tensorflow", "lossbook.torch")
 
@@ -55,10 +55,17 @@ def link_card(app: Sphinx, what: str, name: str, it: object, options: object, li
         lines += ["", f"`Its card, with the curve <losses.html#{anchor(CATALOG[short])}>`__", ""]
 
 
+def leave_out_parameters(app: Sphinx, what: str, name: str, it: object, options: object, lines: list[str]) -> None:
+    """Of a class that stands below its function, leave out what the function has said already."""
+    if what == "class" and "Args:" in lines:
+        del lines[lines.index("Args:") :]
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the directive, and the links to the cards."""
     app.setup_extension("sphinx.ext.autodoc")
     app.setup_extension("sphinx.ext.napoleon")
     app.add_directive("api", Api)
+    app.connect("autodoc-process-docstring", leave_out_parameters, priority=100)  # before Napoleon
     app.connect("autodoc-process-docstring", link_card, priority=900)  # after Napoleon
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,14 +8,20 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from lossbook_site.contents import ROOT
 
 SITE = ROOT / "_build" / "html"
-COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg")
+COMPRESSED = ("text/", "application/javascript", "application/json", "application/wasm", "image/svg")
+
+
+@lru_cache(maxsize=100)
+def compressed(content: bytes) -> bytes:
+    """What is sent of a file; that of ten megabytes takes a second to make."""
+    return gzip.compress(content, 6)
 
 
 class PlainServer(SimpleHTTPRequestHandler):
@@ -51,7 +57,7 @@ class PlainServer(SimpleHTTPRequestHandler):
         content, kind = file.read_bytes(), self.guess_type(file)
         self.send_response(200 if found else 404)
         if kind.startswith(COMPRESSED) and "gzip" in self.headers.get("Accept-Encoding", ""):
-            content = gzip.compress(content, 6)
+            content = compressed(content)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))

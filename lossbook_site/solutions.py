@@ -19,7 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_design.dropdown import dropdown_main, dropdown_title
 from sphinx_exercise.nodes import exercise_subtitle, is_solution_node
 
-from lossbook.teaching.exercises import EXERCISES, names
+from lossbook_course.teaching.exercises import EXERCISES, names
 from lossbook_site.contents import pages_of
 
 HELD = "solutions-index"  # what the metadata of a page says that holds the index

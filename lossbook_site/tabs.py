@@ -9,7 +9,7 @@ from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from lossbook.teaching import sources
+from lossbook_course.teaching import sources
 
 
 class LossSource(SphinxDirective):

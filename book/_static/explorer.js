@@ -1,6 +1,7 @@
 // Draws the explorers: charts with a slider whose every value the library computed at build time.
 // Vega is large, so it is loaded when an explorer is near the screen and somebody is there to use it. Until then a
-// drawing of its first state stands in its place.
+// drawing of its first state stands in its place. The slider is the page's own, there from the first moment; the chart
+// takes the value that it has by then.
 (() => {
   "use strict";
 
@@ -26,27 +27,28 @@
     chart.className = "chart";
     // It is drawn unseen, and then takes the place of the drawing.
     Object.assign(chart.style, { position: "absolute", visibility: "hidden", width: `${explorer.clientWidth}px` });
-    explorer.append(chart);
-    await embed(chart, spec, { actions: false, renderer: "svg", tooltip: false });
+    explorer.querySelector(".slider").before(chart);
+    const { view } = await embed(chart, spec, { actions: false, renderer: "svg", tooltip: false });
+    const slider = explorer.querySelector(".slider input");
+    const move = () => view.signal("value", slider.valueAsNumber).runAsync();
+    slider.addEventListener("input", move);
+    await move();
     chart.removeAttribute("style");
     for (const old of explorer.querySelectorAll(".still, .fallback")) old.remove();
-    for (const slider of chart.querySelectorAll('input[type="range"]')) {
-      describe(slider, explorer);
-    }
+    const svg = chart.querySelector("svg");
+    if (!svg.getAttribute("aria-label")) svg.setAttribute("aria-label", explorer.getAttribute("aria-label"));
     explorer.dataset.drawn = "true";
   }
 
-  // Vega writes the slider's name beside it but does not tie the two; a screen reader needs both name and value.
-  function describe(slider, explorer) {
-    const name = slider.closest(".vega-bind")?.querySelector(".vega-bind-name")?.textContent.trim();
-    slider.setAttribute("aria-label", name || "parameter");
-    const svg = explorer.querySelector("svg");
-    if (svg && !svg.getAttribute("aria-label")) {
-      svg.setAttribute("aria-label", explorer.getAttribute("aria-label") ?? "chart");
-    }
+  // The number beside the slider has as many digits as it was written with.
+  function tell(explorer) {
+    const [slider, told] = explorer.querySelectorAll(".slider input, .slider output");
+    const digits = told.textContent.split(".")[1]?.length ?? 0;
+    slider.addEventListener("input", () => (told.textContent = slider.valueAsNumber.toFixed(digits)));
   }
 
   function fail(explorer, error) {
+    explorer.querySelector(".slider")?.remove();
     const fallback = explorer.querySelector(".fallback") ?? explorer.appendChild(document.createElement("p"));
     fallback.className = "fallback failed";
     fallback.textContent = sayLossbook("This chart could not be drawn (%(error)s).", { error: error.message });
@@ -68,6 +70,9 @@
       },
       { rootMargin: "400px" },
     );
-    document.querySelectorAll(".lossbook-explorer").forEach((explorer) => observer.observe(explorer));
+    for (const explorer of document.querySelectorAll(".lossbook-explorer")) {
+      tell(explorer);
+      observer.observe(explorer);
+    }
   });
 })();

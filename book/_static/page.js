@@ -11,26 +11,31 @@
     else location.href = field.form.action;
   });
 
+  // Observers tell of boxes once the page is laid out, so that nothing here forces a layout of its own.
+
   // The current page is in sight in the sidebar. `scrollIntoView` shows it too, but in some browsers the first Tab then
   // starts there and skips all that stands before it.
   const sidebar = document.querySelector(".sidebar-scroll");
   const current = sidebar.querySelector(".current-page > a");
-  if (current) {
-    const below = current.getBoundingClientRect().bottom - sidebar.getBoundingClientRect().bottom;
+  const sighted = new IntersectionObserver(([seen], observer) => {
+    const below = seen.boundingClientRect.bottom - seen.rootBounds.bottom;
     if (below > 0) sidebar.scrollTop += Math.ceil(below);
-  }
+    observer.disconnect();
+  }, { root: sidebar });
+  if (current) sighted.observe(current);
 
   // What scrolls sideways can be reached, and so scrolled, in browsers that don't see to it themselves.
   const SCROLLS = "div.math > math, .table-wrapper, .cell_output > .output, .lossbook-drawing, pre";
 
-  function mark({ target }) {
-    const scrolls = target.scrollWidth > target.clientWidth && /auto|scroll/.test(getComputedStyle(target).overflowX);
-    if (scrolls) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
-  }
+  const scrolls = (box) => box.scrollWidth > box.clientWidth && /auto|scroll/.test(getComputedStyle(box).overflowX);
 
-  // The observer tells of each box once after the page is laid out, so that nothing here forces a layout, and again
-  // when the box changes its size.
-  const resized = new ResizeObserver((entries) => entries.forEach(mark));
+  // All boxes are looked at before any is marked: a mark in between would have the browser work out the styles again.
+  const resized = new ResizeObserver((entries) => {
+    const marks = entries.map(({ target }) => [target, scrolls(target)]);
+    for (const [box, on] of marks) {
+      if (on) box.tabIndex = 0;
+      else if (box.hasAttribute("tabindex")) box.removeAttribute("tabindex");
+    }
+  });
   for (const box of document.querySelectorAll(SCROLLS)) resized.observe(box);
 })();

@@ -81,27 +81,26 @@
     );
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
-    for (const exercise of document.querySelectorAll(".exercise.admonition[id]")) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "lossbook-solved";
-      button.dataset.exercise = exercise.id;
-      button.textContent = sayLossbook("Solved");
-      const title = exercise.querySelector(".admonition-title").textContent.trim();
-      button.setAttribute("aria-label", sayLossbook("Solved: %(title)s", { title }));
-      exercise.querySelector(".admonition-title").append(button);
+  // A deferred script comes before the theme's own look at the page, which lays it out: the buttons are there by then.
+  for (const exercise of document.querySelectorAll(".exercise.admonition[id]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "lossbook-solved";
+    button.dataset.exercise = exercise.id;
+    button.textContent = sayLossbook("Solved");
+    const title = exercise.querySelector(".admonition-title").textContent.trim();
+    button.setAttribute("aria-label", sayLossbook("Solved: %(title)s", { title }));
+    exercise.querySelector(".admonition-title").append(button);
+  }
+  document.addEventListener("click", ({ target }) => {
+    const on = target.getAttribute?.("aria-pressed") !== "true";
+    if (target.matches?.(".lossbook-mark")) change("read", target.dataset.page, on);
+    if (target.matches?.(".lossbook-solved")) change("solved", target.dataset.exercise, on);
+    if (target.matches?.(".lossbook-forget")) {
+      localStorage.removeItem(KEY);
+      show();
     }
-    document.addEventListener("click", ({ target }) => {
-      const on = target.getAttribute?.("aria-pressed") !== "true";
-      if (target.matches?.(".lossbook-mark")) change("read", target.dataset.page, on);
-      if (target.matches?.(".lossbook-solved")) change("solved", target.dataset.exercise, on);
-      if (target.matches?.(".lossbook-forget")) {
-        localStorage.removeItem(KEY);
-        show();
-      }
-    });
-    addEventListener("storage", show); // the same course in another tab
-    show();
   });
+  addEventListener("storage", show); // the same course in another tab
+  show();
 })();

@@ -51,7 +51,7 @@ Start drawing (loads {size:.2f} MB)</button>
 @cache
 def loaded() -> dict[str, bytes]:
     """The files that the board loads."""
-    from lossbook.mnist.browser import arrays, pack  # slow to import, and this page is seldom read
+    from lossbook_course.mnist.browser import arrays, pack  # slow to import, and this page is seldom read
 
     ours = {name: (HERE / name).read_bytes() for name in OURS}
     return {**ours, "networks.safetensors": pack(arrays())}

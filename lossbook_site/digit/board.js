@@ -34,7 +34,7 @@ function half(bits) {
   return bits & 0x8000 ? -size : size;
 }
 
-// ---- The networks, layer by layer as in lossbook.mnist.numpy_model.
+// ---- The networks, layer by layer as in lossbook_course.mnist.numpy_model.
 
 export function logits(tensors, network, pixels) {
   const layer = (name) => tensors[`${network}.${name}`];
