@@ -20,7 +20,7 @@ from tqdm import tqdm
 from benchmarks.measure import peak_memory, side_by_side
 from benchmarks.sides import both
 from lossbook.catalog import CATALOG
-from lossbook.teaching.speed import TABLE, WEIGHED
+from lossbook_course.teaching.speed import TABLE, WEIGHED
 
 FIELDS = ["loss", "framework", "mode", "elements", "ours_min_ms", "theirs_min_ms", "ours_median_ms", "theirs_median_ms"]
 FIELDS += ["ratio", "ours_peak_mib", "theirs_peak_mib"]
@@ -73,7 +73,7 @@ def measure(name: str, framework: str, mode: str, elements: int, *, memory: bool
         return None
     values = [np.asarray(side()[0]) for side in sides]
     if values[0].shape != values[1].shape or not np.allclose(*values, rtol=1e-4, atol=1e-5):
-        return None  # two different losses are no comparison; the catalog's row says how they differ
+        return None  # two different losses are no comparison; counterparts.py says how they differ
     mine, other = side_by_side(*sides)
     peaks = [peak_memory(name, framework, str(elements), mode, side) if memory else "" for side in ("ours", "theirs")]
     times = [mine.minimum, other.minimum, mine.median, other.median]

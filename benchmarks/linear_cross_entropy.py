@@ -20,7 +20,7 @@ import torch
 from torch.nn import functional as F
 
 import lossbook.torch
-from lossbook.teaching.speed import VOCABULARY
+from lossbook_course.teaching.speed import VOCABULARY
 
 ROWS, FEATURES, CLASSES, THREADS = 2048, 256, 64_000, 2
 

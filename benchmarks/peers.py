@@ -1,4 +1,4 @@
-"""What each loss is measured against: the framework's own call from the catalog, or the best-known public form.
+"""What each loss is measured against: the framework's own call, or the best-known public form.
 
 A published form is written here as its authors or its library write it, from the formula, and only where a framework
 has no loss of its own.
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from lossbook.catalog import Loss
+from lossbook.counterparts import COUNTERPARTS
 
 Run = Callable[[dict[str, Any]], Any]  # named inputs → unreduced loss
 
@@ -21,7 +22,8 @@ def peer(row: Loss, framework: str) -> Run | None:
     published = {"torch": TORCH, "numpy": NUMPY}.get(framework, {}).get(row.name)
     if framework == "numpy" or published:
         return published
-    counterpart = row.torch if framework == "torch" else row.keras
+    elsewhere = COUNTERPARTS[row.name]
+    counterpart = elsewhere.torch if framework == "torch" else elsewhere.keras
     call = counterpart and (counterpart.logits_call or counterpart.call)
     if not call:
         return None

@@ -10,6 +10,7 @@ import numpy as np
 
 from benchmarks.peers import Run, peer
 from lossbook.catalog import Loss
+from lossbook.samples import sample_inputs
 
 CLASSES = 100
 Side = Callable[[], tuple[Any, Any]]  # → unreduced loss, gradients
@@ -19,9 +20,9 @@ def sample(row: Loss, elements: int) -> dict[str, np.ndarray]:
     """Legal input in float32, by name: logits where the loss takes them."""
     rng = np.random.default_rng(0)
     shape = (max(elements // CLASSES, 1), CLASSES)
-    given = row.inputs({"from_logits": row.logits is not None})
-    arrays = {i.name: i.domain.sample(rng, row.sample_shape(i, shape)) for i in given}
-    return {name: a if a.dtype.kind == "i" else a.astype(np.float32) for name, a in arrays.items()}
+    arrays = sample_inputs(row, rng, shape, {"from_logits": row.logits is not None})
+    named = zip((given.name for given in row.inputs()), arrays, strict=True)
+    return {name: a if a.dtype.kind == "i" else a.astype(np.float32) for name, a in named}
 
 
 def both(row: Loss, framework: str, elements: int, mode: str) -> tuple[Side, Side] | None:

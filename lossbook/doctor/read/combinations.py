@@ -1,0 +1,147 @@
+"""Faults that show when several places of a program are held against each other."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from lossbook.doctor.losses import wanted
+from lossbook.doctor.read.seen import Fault, Seen, Use
+from lossbook.doctor.read.values import Instance, Known, Optimizer, Path, Table, Tensor, Value, constant, options
+
+THRESHOLDS = {"Precision", "Recall"}  # which take 0.5 too, if they are not told
+ACCURACIES = {"accuracy", "acc", "binary_accuracy", "BinaryAccuracy"}
+INFINITE = float("inf")
+
+
+def accuracies(use: Use) -> list[Value]:
+    """The metrics of a compiled model that count right answers at a threshold of 0.5."""
+    found: list[Value] = []
+    given = [
+        one for metric in use.metrics for one in (metric.items.values() if isinstance(metric, Table) else [metric])
+    ]
+    for metric in given:
+        for it in options(metric):
+            if isinstance(it, Known) and it.value in ACCURACIES:
+                found.append(it)
+            if (
+                isinstance(it, Instance)
+                and isinstance(it.of, Path)
+                and it.of.last in ACCURACIES | THRESHOLDS
+                and not {"threshold", "thresholds"} & set(it.names)
+            ):
+                found.append(it)
+    return found
+
+
+def of_thresholds(seen: Seen) -> Iterator[Fault]:
+    """Accuracies that do not go with the loss."""
+    for use in seen.uses:
+        told = constant(use.loss.options.get("from_logits"))
+        loss = wanted(use.loss.name, use.loss.framework, told if isinstance(told, bool) else None)
+        if loss is None:
+            continue
+        prediction = use.prediction
+        last = prediction.kind if isinstance(prediction, Tensor) else ""
+        if accuracies(use) and loss.kind == "logits" and last in ("linear", "unknown") and loss.row.family != "overlap":
+            yield Fault("LB506", use.node, f"accuracy beside {use.loss.name}(from_logits=True)", use.loss.framework)
+        if accuracies(use) and loss.targets == "numbers" and last in ("linear", "relu", "tanh"):
+            yield Fault("LB507", use.node, f"accuracy beside {use.loss.name}", use.loss.framework)
+        if (
+            loss.kind == "logits"
+            and use.loss.framework == "torch"
+            and isinstance(prediction, Tensor)
+            and last == "linear"
+        ):
+            for event in seen.events:
+                if (
+                    event.kind == "threshold"
+                    and isinstance(event.value, Tensor)
+                    and event.value.layers <= prediction.layers
+                ):
+                    yield Fault("LB506", event.node, f"raw outputs against 0.5, beside {use.loss.name}", "torch")
+
+
+def of_scales(seen: Seen) -> Iterator[Fault]:
+    """Two outputs of one model whose targets are of very different size."""
+    for use in seen.uses:
+        for other in use.beside:
+            size, beside = _size(use.target), _size(other.target)
+            if not size or not beside or not _squares(use):
+                continue
+            ratio = size**2 / beside ** (2 if _squares(other) else 1)
+            if ratio >= 1e4:
+                what = f"{use.loss.name} of targets up to {size:g}"
+                yield Fault("LB406", use.node, what, "keras", (("ratio", ratio),))
+
+
+def _size(value: Value) -> float:
+    """The largest absolute value of data whose range is known; 0 for any other."""
+    if isinstance(value, Tensor) and value.known and -INFINITE < value.low <= value.high < INFINITE:
+        return max(abs(value.low), abs(value.high))
+    return 0.0
+
+
+def _squares(use: Use) -> bool:
+    found = wanted(use.loss.name, use.loss.framework)
+    return found is not None and found.row.name == "mean_squared_error"
+
+
+def of_steepness(seen: Seen) -> Iterator[Fault]:
+    """Learning rates that are too large for any scaled data, or for the inputs as they are."""
+    rates: list[tuple[float, str, ast.AST, str]] = []
+    for use in seen.uses:
+        path = use.optimizer.of if isinstance(use.optimizer, Instance) and isinstance(use.optimizer.of, Path) else None
+        names = use.optimizer.names if isinstance(use.optimizer, Instance) else {}
+        rate = constant(names.get("learning_rate", names.get("lr", names.get("0"))))
+        if path is not None and isinstance(rate, int | float):
+            rates.append((rate, path.last, use.node, "keras"))
+            normalised = any(it.kind in ("norm", "embedding", "lambda") for it in seen.layers.values())
+            normalised |= bool({"clipnorm", "clipvalue", "global_clipnorm"} & set(names))
+            if path.last == "SGD" and use.inputs >= 100 and not normalised and rate * use.inputs**2 > 100:
+                yield Fault(
+                    "LB508",
+                    use.node,
+                    f"SGD at {rate:g} on inputs up to {use.inputs:g}",
+                    "keras",
+                    (("rate", rate), ("size", use.inputs)),
+                )
+    for event in seen.events:
+        it = event.value
+        if event.kind == "optimizer" and isinstance(it, Optimizer) and it.rate is not None:
+            rates.append((it.rate, it.name, it.node, "torch"))
+            sizes = [seen.inputs[key] for key in it.holds or () if key in seen.inputs]
+            normalised = any(seen.layers[key].kind == "norm" for key in it.holds or () if key in seen.layers)
+            if it.name == "SGD" and sizes and max(sizes) >= 100 and not normalised and it.rate * max(sizes) ** 2 > 100:
+                yield Fault(
+                    "LB508",
+                    it.node,
+                    f"SGD at {it.rate:g} on inputs up to {max(sizes):g}",
+                    "torch",
+                    (("rate", it.rate), ("size", max(sizes))),
+                )
+    for rate, name, node, framework in rates:
+        if (
+            rate >= (10 if name == "SGD" else 1)
+            and name in ("SGD", "Adam", "AdamW", "Nadam", "NAdam")
+            and not seen.clipped
+        ):
+            facts = (("rate", rate), ("name", name), ("severity", "look"))
+            yield Fault("LB508", node, f"{name} with a learning rate of {rate:g}", framework, facts)
+
+
+def of_untrained(seen: Seen) -> Iterator[Fault]:
+    """A loss of a head of its own that no gradient is taken of, beside one that is trained on."""
+    for part in dict.fromkeys(use.within for use in seen.uses):
+        uses = [it for it in seen.uses if it.within == part and not it.given_up and it.loss.framework == "torch"]
+        held = frozenset().union(*(it.value.holds or () for it in seen.events if isinstance(it.value, Optimizer)))
+        learned = frozenset().union(*(layers_behind(it.prediction) for it in uses if it.trained))
+        for it in uses:
+            alone = layers_behind(it.prediction) - learned
+            if learned and not it.trained and alone & held and all(key in seen.layers for key in alone):
+                yield Fault("LB409", it.node, f"no gradient is taken of {it.loss.name}", "torch")
+
+
+def layers_behind(value: Value) -> frozenset[int]:
+    """The layers that had a part in a value."""
+    return frozenset().union(*(it.layers for it in options(value) if isinstance(it, Tensor)))

@@ -1,0 +1,360 @@
+"""What is wrong with what a program was seen to do: the rules, each with its witness."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from lossbook.doctor import witness
+from lossbook.doctor.findings import Finding, finding
+from lossbook.doctor.losses import ACTIVATIONS, Wanted, fault, wanted
+from lossbook.doctor.read import combinations, loops, written
+from lossbook.doctor.read.arrays import broadcasts
+from lossbook.doctor.read.program import Program
+from lossbook.doctor.read.seen import Fault, Seen, Use
+from lossbook.doctor.read.values import Known, Tensor, Value, constant, options
+
+INFINITE = float("inf")
+# Losses that do not mind which side is the prediction.
+SYMMETRIC = {"mean_squared_error", "mean_absolute_error", "huber", "pseudo_huber", "smooth_l1", "log_cosh"}
+
+
+def judge(program: Program, seen: Seen) -> list[Finding]:
+    """All findings in a program, in the order of their places; those that a comment silences are left out."""
+    found: list[tuple[Finding, tuple[ast.AST, ...]]] = []
+    for use in seen.uses:
+        found += _of_use(program, seen, use)
+    for it in seen.faults:
+        if it.code == "LB302" and seen.maximised:
+            continue
+        found.append((_of_fault(program, it), (it.node,)))
+    further = (
+        *loops.of_loops(seen, written.returned(program.tree)),
+        *combinations.of_thresholds(seen),
+        *combinations.of_scales(seen),
+        *combinations.of_steepness(seen),
+        *written.of_where(program.tree),
+        *written.of_order(program.tree),
+        *(list(written.of_overwriting(program.tree, {it.node for it in seen.uses})) or combinations.of_untrained(seen)),
+    )
+    for it in further:
+        found.append((_of_fault(program, it), (it.node,)))
+    kept: dict[tuple[Any, ...], Finding] = {}
+    for one, nodes in found:
+        if not any(program.silences(one.code, node) for node in nodes):
+            kept.setdefault((one.place, one.code), one)
+    return sorted(kept.values(), key=lambda it: (it.place, it.code))
+
+
+# A loss with predictions and targets.
+
+
+def _of_use(program: Program, seen: Seen, use: Use) -> Iterator[tuple[Finding, tuple[ast.AST, ...]]]:
+    told = {name: constant(value) for name, value in use.loss.options.items()}
+    known = {name: value for name, value in told.items() if name == "log_input" and isinstance(value, bool)}
+    logits = told.get("from_logits")
+    soft = use.loss.framework == "torch" and any(_is_of_rows(it) for it in options(use.target))
+    loss = wanted(
+        use.loss.name, use.loss.framework, logits if isinstance(logits, bool) else None, soft=soft, options=known
+    )
+    if loss is None or use.given_up or ("from_logits" in told and not isinstance(logits, bool)):
+        return
+    predictions = options(use.prediction)
+    targets = options(use.target)
+    verdicts = [_verdict(seen, use, loss, prediction, target) for prediction in predictions for target in targets]
+    alone = [_of_options(use, loss, told)]
+    for verdict in (*alone, *([verdicts[0]] if all(verdicts) else [])):
+        for code, what, proof, node, severity in verdict:
+            place = program.place(node)
+            sentence, numbers = proof
+            yield (
+                finding(code, what, sentence, place, use.loss.framework, severity, **numbers),
+                (node, use.node, use.loss.node),
+            )
+
+
+def _is_of_rows(target: Value) -> bool:
+    """Whether targets are rows of shares, and not class numbers."""
+    rows = isinstance(target, Tensor) and target.shape is not None and len(target.shape) == 2 and target.shape[1] != 1
+    return isinstance(target, Tensor) and (target.one_hot or (rows and target.known and target.high <= 1))
+
+
+Told = tuple[str, str, witness.Witness, ast.AST, Any]  # the code, what, its witness, where, and a severity of its own
+Verdict = list[Told]
+
+
+def _verdict(seen: Seen, use: Use, loss: Wanted, prediction: Value, target: Value) -> Verdict:
+    if not isinstance(prediction, Tensor):
+        return []
+    swapped = _swapped(use, loss, prediction, target)
+    if swapped or not prediction.predicted:
+        return swapped
+    if isinstance(target, Tensor) and target.predicted and loss.kind in ("distribution", "probabilities"):
+        return []  # one output against another: distillation, consistency
+    beside = _of_target(use, loss, prediction, target) if isinstance(target, Tensor) and not target.predicted else []
+    return _of_axis(use, prediction) or [
+        *_of_last(use, loss, prediction, target),
+        *beside,
+        *_of_padding(seen, use, loss, prediction, target),
+    ]
+
+
+def _of_options(use: Use, loss: Wanted, told: dict[str, Any]) -> Verdict:
+    """What the loss's own arguments give away."""
+    found: Verdict = []
+    binary = loss.row.name == "binary_focal" and loss.framework == "keras"
+    if binary and told.get("alpha") is not None and not told.get("apply_class_balancing"):
+        proof = witness.alpha_ignored(told["alpha"])
+        found.append(("LB403", f"alpha={told['alpha']} without apply_class_balancing", proof, use.loss.node, None))
+    for name in ("weight", "pos_weight"):
+        given = use.loss.options.get(name)
+        if isinstance(given, Tensor) and given.by in ("frequencies", "ones over zeros"):
+            what = (
+                f"{name} is the share of each class"
+                if given.by == "frequencies"
+                else "pos_weight is positives over negatives"
+            )
+            found.append(("LB407", what, witness.weights_inverted(), use.loss.node, None))
+    weighted = "weight" in use.loss.options and use.loss.options["weight"] != Known(None)
+    mean = told.get("reduction", "mean") == "mean"
+    pixels = any(isinstance(it, Tensor) and it.by.startswith("Conv") for it in options(use.prediction))
+    if weighted and mean and not pixels and use.batch == 1 and use.loss.framework == "torch" and loss.categorical:
+        found.append(("LB404", "class weights at a batch size of 1", witness.weights_cancel(), use.loss.node, None))
+    return found
+
+
+def _swapped(use: Use, loss: Wanted, prediction: Tensor, target: Value) -> Verdict:
+    if loss.row.name in SYMMETRIC or not loss.kind or not isinstance(target, Tensor):
+        return []
+    if target.predicted and not prediction.predicted and prediction.kind == "data" and not target.cut:
+        order = "(prediction, target)" if use.loss.framework == "torch" else "(y_true, y_pred)"
+        return [("LB207", f"{use.loss.name} takes {order}", witness.swapped(), use.node, None)]
+    return []
+
+
+def _of_axis(use: Use, prediction: Tensor) -> Verdict:
+    normalised = prediction.kind in ("softmax", "log_softmax") and prediction.columns != 1
+    by_step = prediction.shape is not None and len(prediction.shape) == 3 and prediction.by != ""
+    if normalised and by_step and prediction.axis == 1:
+        what = f"{prediction.by} over axis 1, the steps"
+        return [("LB206", what, witness.wrong_axis(prediction.columns), prediction.node or use.node, None)]
+    if normalised and prediction.axis == 0:
+        what = f"{prediction.by} over axis 0, the samples"
+        return [("LB206", what, witness.wrong_axis(prediction.columns), prediction.node or use.node, None)]
+    return []
+
+
+def _of_last(use: Use, loss: Wanted, prediction: Tensor, target: Value) -> Verdict:
+    """The last layer beside the loss."""
+    kind, columns = prediction.kind, prediction.columns
+    if kind not in ACTIVATIONS:
+        return []
+    code = fault(loss, kind, columns)
+    against_data = use.loss.framework == "keras" or (isinstance(target, Tensor) and not target.predicted)
+    if code == "LB110" and not against_data:
+        return []
+    data = target if isinstance(target, Tensor) else None
+    classifies = bool(combinations.accuracies(use)) or bool(data and (data.one_hot or (data.known and _of_flags(data))))
+    if (
+        kind in ("sigmoid", "hard_sigmoid")
+        and loss.row.name in ("mean_squared_error", "mean_absolute_error")
+        and classifies
+    ):
+        code = "LB111"
+    if not code:
+        return []
+    proof = _proof(code, use, loss, prediction, classifies)
+    severity = None
+    if use.repaired and code in ("LB102", "LB103") and use.loss.framework == "keras":
+        proof, severity = witness.repaired(columns, code == "LB103"), "wasteful"
+    if code == "LB110":
+        severity = "wasteful" if classifies or use.loss.framework == "torch" else None
+        proof = witness.softmax_under_numbers(classifies or use.loss.framework == "torch")
+    if code == "LB115" and loss.kind == "rates":
+        severity = "wasteful"
+    node = prediction.node if kind != "linear" and prediction.node is not None else use.loss.node
+    node = prediction.node if code in ("LB108", "LB101") and prediction.node is not None else node
+    return [(code, _what(code, use, loss, prediction), proof, node, severity)]
+
+
+def _what(code: str, use: Use, loss: Wanted, prediction: Tensor) -> str:
+    name = use.loss.name
+    if code == "LB108":
+        return f"one column under {name}"
+    if code == "LB101":
+        return f"{prediction.by} over one column under {name}"
+    if prediction.kind == "linear":
+        return f"raw outputs under {name}"
+    return f"{prediction.by} before {name}"
+
+
+def _proof(code: str, use: Use, loss: Wanted, prediction: Tensor, classifies: bool) -> witness.Witness:
+    columns, framework = prediction.columns, use.loss.framework
+    if code == "LB101":
+        return witness.one_column_softmax()
+    if code == "LB102":
+        return witness.softmax_twice(columns)
+    if code == "LB103":
+        return witness.sigmoid_twice()
+    if code == "LB104":
+        return witness.logits_as_probabilities(framework)
+    if code == "LB105":
+        return witness.nll_without_log(prediction.kind)
+    if code == "LB106":
+        return witness.sigmoid_under_categorical(columns, "torch" if loss.kind == "class logits" else "keras")
+    if code == "LB107":
+        return witness.softmax_under_binary()
+    if code == "LB108":
+        return witness.one_column_categorical()
+    if code == "LB109":
+        given = ACTIVATIONS[prediction.kind]
+        raw = loss.kind in ("class logits", "logits")
+        return witness.activation_before(given.words, given.low, given.high, columns, not loss.categorical, raw)
+    if code == "LB110":
+        return witness.softmax_under_numbers(classifies)
+    if code == "LB111":
+        return witness.sigmoid_under_squares()
+    if code == "LB113":
+        return witness.squashed_hinge()
+    if code == "LB114":
+        return witness.kl_without_log() if prediction.kind in ("softmax", "sigmoid") else witness.kl_of_raw()
+    return witness.rate_for_log() if loss.kind == "log rates" else witness.log_for_rate()
+
+
+def _of_target(use: Use, loss: Wanted, prediction: Tensor, target: Tensor) -> Verdict:
+    """The targets beside the loss, where the program says what they are."""
+    rules = (_of_encoding, _of_ignoring, _of_numbering, _of_several_ones, _of_values, _of_shapes, _of_reach)
+    return [told for rule in rules for told in rule(use, loss, prediction, target)]
+
+
+def _of_encoding(use: Use, loss: Wanted, prediction: Tensor, target: Tensor) -> Iterator[Told]:
+    if use.loss.framework != "keras" or prediction.columns == 1:
+        return
+    proof = witness.not_encoded(prediction.columns)
+    numbers = target.known and target.integer and not target.one_hot
+    in_a_row = target.shape is not None and len(target.shape) == 1
+    if (
+        loss.row.family == "cross_entropy"
+        and loss.targets == "distribution"
+        and numbers
+        and (target.high > 1 or in_a_row)
+    ):
+        yield "LB201", f"class numbers under {use.loss.name}", proof, use.node, None
+    if loss.targets == "labels" and target.one_hot:
+        yield "LB201", f"one-hot rows under {use.loss.name}", proof, use.node, None
+
+
+def _of_ignoring(use: Use, loss: Wanted, prediction: Tensor, target: Tensor) -> Iterator[Told]:
+    ignored = constant(use.loss.options.get("ignore_index", use.loss.options.get("ignore_class")))
+    numbers = loss.targets == "labels" and target.known and target.integer and target.low < target.high < INFINITE
+    padding = prediction.padded or target.flat
+    if isinstance(ignored, int) and numbers and not padding and target.low <= ignored <= target.high:
+        proof = witness.class_ignored(ignored, target.high - target.low + 1)
+        yield "LB408", f"{use.loss.name} ignores {ignored}, a class of the targets", proof, use.loss.node, None
+
+
+def _of_numbering(use: Use, loss: Wanted, prediction: Tensor, target: Tensor) -> Iterator[Told]:
+    columns = prediction.columns or 0
+    numbers = loss.targets == "labels" and target.known and target.integer and not target.one_hot
+    if numbers and columns > 1 and target.low >= 1 and columns <= target.high < INFINITE:
+        proof = witness.labels_from_one(target.high, columns)
+        yield "LB202", f"labels from {target.low:g} to {target.high:g}", proof, use.node, None
+
+
+def _of_several_ones(use: Use, loss: Wanted, prediction: Tensor, target: Tensor) -> Iterator[Told]:
+    rows = target.shape is not None and len(target.shape) == 2 and target.shape[1] != 1
+    flags = target.known and target.integer and not target.one_hot and (target.low, target.high) == (0, 1)
+    if target.safe:  # ones that were put into zeros, one a row as likely as not
+        return
+    if loss.row.family == "cross_entropy" and loss.targets == "distribution" and rows and flags:
+        yield "LB204", f"rows of several ones under {use.loss.name}", witness.several_ones(), use.node, None
+
+
+def _of_values(use: Use, loss: Wanted, prediction: Tensor, target: Tensor) -> Iterator[Told]:
+    if not target.known or not -INFINITE < target.low < target.high < INFINITE:
+        return
+    span = f"targets from {target.low:g} to {target.high:g} under {use.loss.name}"
+    if loss.targets == "binary" and loss.row.family != "overlap" and (target.low < 0 or target.high > 1):
+        yield "LB203", span, witness.label_values(target.low, target.high, "binary"), use.node, None
+    signs = loss.targets == "signs" or (loss.targets == "sides" and use.loss.framework == "torch" and not use.loss.ours)
+    if signs and target.integer and (target.low, target.high) == (0, 1):
+        yield "LB203", span, witness.label_values(0, 1, "signs"), use.node, None
+
+
+def _of_shapes(use: Use, loss: Wanted, prediction: Tensor, target: Tensor) -> Iterator[Told]:
+    if use.loss.framework == "torch" and loss.targets == "numbers" and broadcasts(prediction, target):
+        yield "LB205", f"(N, 1) against (N,) under {use.loss.name}", witness.broadcast(), use.node, None
+
+
+def _of_reach(use: Use, loss: Wanted, prediction: Tensor, target: Tensor) -> Iterator[Told]:
+    countless = target.by == "labels" and target.high == INFINITE  # class numbers of as many classes as there are
+    if loss.targets != "numbers" or not target.known or countless or _of_flags(target) or prediction.kind == "softmax":
+        return
+    if target.low < prediction.low or target.high > prediction.high:
+        proof = witness.out_of_reach(prediction.low, prediction.high, target.low, target.high)
+        last = prediction.by or prediction.kind
+        yield "LB112", f"{last} before {use.loss.name}", proof, prediction.node or use.node, None
+
+
+def _of_flags(target: Tensor) -> bool:
+    """Whether targets are 0 and 1."""
+    return target.integer and target.low >= 0 and target.high <= 1
+
+
+def _of_padding(seen: Seen, use: Use, loss: Wanted, prediction: Tensor, target: Value) -> Iterator[Told]:
+    padded = isinstance(target, Tensor) and target.padded
+    if isinstance(target, Tensor) and target.safe:  # what is padding was filled with something else
+        return
+    if not loss.categorical or {"ignore_index", "ignore_class"} & set(use.loss.options) or use.weighted:
+        return
+    if use.loss.framework == "keras":
+        layers = [seen.layers[key] for key in prediction.layers if key in seen.layers]
+        masked = any(it.name == "Masking" for it in seen.layers.values())
+        masked |= any(constant(it.options.get("mask_zero")) is True for it in layers)
+        if padded and not masked:
+            yield "LB402", f"padded targets under {use.loss.name}", witness.padding(), use.node, "look"
+    elif constant(use.loss.options.get("reduction")) != "none":
+        in_a_row = prediction.flat or (isinstance(target, Tensor) and target.flat)
+        if padded or (prediction.padded and in_a_row):
+            yield "LB402", f"{use.loss.name} without ignore_index", witness.padding(), use.node, "look"
+
+
+# Faults that need no more than themselves, and the loop around the loss.
+
+
+def _of_fault(program: Program, it: Fault) -> Finding:
+    facts = dict(it.facts)
+    sentence, numbers = PROOFS[it.code](facts)
+    severity: Any = "look" if it.code == "LB302" and facts.get("own") else facts.get("severity")
+    return finding(it.code, it.what, sentence, program.place(it.node), it.framework, severity, **numbers)
+
+
+PROOFS: dict[str, Callable[[dict[str, Any]], witness.Witness]] = {
+    "LB208": lambda facts: witness.shuffled_apart(),
+    "LB406": lambda facts: witness.scales_apart(facts["ratio"]) if "ratio" in facts else witness.mixed_reductions(),
+    "LB407": lambda facts: witness.weights_inverted(),
+    "LB409": lambda facts: witness.dropped_term(),
+    "LB508": lambda facts: (
+        witness.steep_inputs(facts["rate"], facts["size"])
+        if "size" in facts
+        else witness.large_steps(facts["name"], facts["rate"])
+    ),
+    "LB205": lambda facts: witness.broadcast(),
+    "LB209": lambda facts: witness.not_called(facts["columns"]),
+    "LB301": lambda facts: witness.log_of(facts["kind"]),
+    "LB302": lambda facts: witness.sign(),
+    "LB303": lambda facts: witness.no_gradient(facts["cut"]),
+    "LB304": lambda facts: witness.root_at_zero(),
+    "LB305": lambda facts: witness.root_at_zero(),
+    "LB401": lambda facts: witness.accumulated(facts["steps"]),
+    "LB405": lambda facts: witness.divided_by_samples(),
+    "LB501": lambda facts: witness.never_zeroed(),
+    "LB502": lambda facts: witness.nothing_moves(),
+    "LB503": lambda facts: witness.not_held(facts["layers"]),
+    "LB504": lambda facts: witness.frozen(facts["layers"]),
+    "LB505": lambda facts: witness.kept_graphs(),
+    "LB506": lambda facts: witness.logit_threshold(),
+    "LB507": lambda facts: witness.accuracy_of_numbers(),
+    "LB509": lambda facts: witness.half_precision(facts["eps"]),
+}

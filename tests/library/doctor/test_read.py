@@ -1,0 +1,319 @@
+"""The doctor reads programs: each rule on its example and its twin, the styles of both frameworks, and bad input."""
+
+import json
+import math
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from lossbook.doctor import RULES, witness
+from lossbook.doctor.examples import EXAMPLES, ON_A_BATCH
+from lossbook.doctor.read import read_file, read_source
+
+
+def codes(source):
+    return [finding.code for finding in read_source(source)]
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_rule_finds_its_example(code):
+    faulty, _ = EXAMPLES[code]
+    found = read_source(faulty)
+    assert {it.code for it in found} == {code}
+    for it in found:
+        assert it.place.line <= faulty.count("\n")
+        assert any(char.isdigit() for char in it.witness) or "nan" in it.witness
+        assert it.numbers
+        assert it.cure
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_rule_lets_the_twin_be(code):
+    _, mended = EXAMPLES[code]
+    assert read_source(mended) == []
+
+
+def test_every_rule_has_an_example_or_needs_a_batch():
+    assert set(EXAMPLES) | set(ON_A_BATCH) == set(RULES)
+    assert not set(EXAMPLES) & set(ON_A_BATCH)
+
+
+# The same fault, softmax before a loss that has its own, in many hands.
+KERAS_HEAD = "import tensorflow as tf\nimport keras\nfrom keras import layers\n"
+TORCH_HEAD = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
+SOFTMAX_TWICE = {
+    "Sequential, add": KERAS_HEAD
+    + "m = keras.Sequential()\nm.add(layers.Dense(4))\nm.add(layers.Activation('softmax'))\n"
+    "m.compile(loss=keras.losses.CategoricalCrossentropy(from_logits=True))\n",
+    "functional": KERAS_HEAD
+    + "i = keras.Input((3,))\no = layers.Softmax()(layers.Dense(4)(i))\nm = keras.Model(i, o)\n"
+    "m.compile('adam', keras.losses.SparseCategoricalCrossentropy(True))\n",
+    "helper": KERAS_HEAD
+    + "def build(n, act):\n    return keras.Sequential([layers.Dense(8), layers.Dense(n, activation=act)])\n"
+    "def fit(m):\n    m.compile('sgd', loss=keras.losses.CategoricalCrossentropy(from_logits=True))\n"
+    "fit(build(4, 'softmax'))\n",
+    "tape": KERAS_HEAD + "class M(tf.keras.Model):\n    def __init__(self):\n        super().__init__()\n"
+    "        self.d = layers.Dense(4)\n    def call(self, x):\n        return tf.nn.softmax(self.d(x))\nm = M()\n"
+    "opt = tf.keras.optimizers.Adam()\n"
+    "@tf.function\ndef step(x, y):\n    with tf.GradientTape() as tape:\n"
+    "        loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(labels=y, logits=m(x)))\n"
+    "    opt.apply_gradients(zip(tape.gradient(loss, m.trainable_variables), m.trainable_variables))\n"
+    "for x, y in data:\n    step(x, y)\n",
+    "method": TORCH_HEAD + "m = nn.Linear(3, 4)\nloss = F.cross_entropy(m(x).softmax(dim=1), y)\n",
+    "layers in a loop": TORCH_HEAD + "def mlp(sizes):\n    out = []\n    for a, b in zip(sizes, sizes[1:]):\n"
+    "        out += [nn.Linear(a, b), nn.ReLU()]\n    out[-1] = nn.Softmax(dim=1)\n    return nn.Sequential(*out)\n"
+    "m = mlp([3, 8, 4])\nloss = nn.CrossEntropyLoss()(m(x), y)\n",
+    "branch": TORCH_HEAD + "class N(nn.Module):\n    def __init__(self, act=None):\n        super(N, self).__init__()\n"
+    "        self.f = nn.Linear(3, 4)\n        self.act = act\n    def forward(self, x):\n        x = self.f(x)\n"
+    "        if self.act is not None:\n            x = self.act(x)\n        return x\n"
+    "n = N(nn.Softmax(dim=1))\ncriterion = nn.CrossEntropyLoss().cuda()\nloss = criterion(n(x), y)\n",
+    "lightning": TORCH_HEAD + "import pytorch_lightning as pl\nclass L(pl.LightningModule):\n    def __init__(self):\n"
+    "        super().__init__()\n        self.f = nn.Linear(3, 4)\n        self.loss = nn.CrossEntropyLoss()\n"
+    "    def forward(self, x):\n        return F.softmax(self.f(x), dim=1)\n"
+    "    def training_step(self, batch, i):\n        x, y = batch\n        return self.loss(self(x), y)\n",
+    "ready network": TORCH_HEAD + "from torchvision import models\nnet = models.resnet18()\n"
+    "net.fc = nn.Sequential(nn.Linear(512, 4), nn.Softmax(dim=1))\nloss = F.cross_entropy(net(x), y)\n",
+}
+
+
+@pytest.mark.parametrize("style", SOFTMAX_TWICE)
+def test_softmax_twice_in_every_style(style):
+    found = read_source(SOFTMAX_TWICE[style])
+    assert [it.code for it in found] == ["LB102"]
+    assert found[0].numbers["floor"] == pytest.approx(math.log(1 + 3 / math.e), rel=1e-12)  # of 4 classes
+
+
+@pytest.mark.parametrize("style", [it for it in SOFTMAX_TWICE if "softmax" in SOFTMAX_TWICE[it].lower()])
+def test_no_softmax_and_nothing_to_say(style):
+    source = SOFTMAX_TWICE[style]
+    for words in ("m.add(layers.Activation('softmax'))\n", "layers.Softmax()", "tf.nn.softmax", ".softmax(dim=1)"):
+        source = source.replace(words, "")
+    source = source.replace("'softmax'", "None").replace("F.softmax(self.f(x), dim=1)", "self.f(x)")
+    source = source.replace("nn.Softmax(dim=1)", "nn.Identity()")
+    assert "oftmax(" not in source
+    assert codes(source) == []
+
+
+def test_keras_repairs_what_it_compiles_and_nothing_else():
+    [compiled] = read_source(SOFTMAX_TWICE["functional"])
+    [taped] = read_source(SOFTMAX_TWICE["tape"])
+    assert (compiled.severity, taped.severity) == ("wasteful", "wrong")
+
+
+def test_a_branch_that_may_be_right_is_not_told():
+    source = TORCH_HEAD + (
+        "def act(name):\n    if name == 'softmax':\n        return nn.Softmax(dim=1)\n    return nn.Identity()\n"
+        "m = nn.Sequential(nn.Linear(3, 4), act(config.name))\nloss = nn.CrossEntropyLoss()(m(x), y)\n"
+    )
+    assert codes(source) == []
+    assert codes(source.replace("config.name", "'softmax'")) == ["LB102"]
+
+
+def test_what_cannot_be_followed_is_not_told():
+    assert codes(TORCH_HEAD + "m = load(path)\nloss = nn.CrossEntropyLoss()(F.softmax(m(x), dim=1), y)\n") == []
+
+
+def test_a_comment_silences_one_place():
+    loud = TORCH_HEAD + "m = nn.Linear(3, 4)\nloss = F.cross_entropy(m(x).softmax(dim=1), y)"
+    assert codes(loud + "\n") == ["LB102"]
+    assert codes(loud + "  # lossbook: ignore\n") == []
+    assert codes(loud + "  # lossbook: ignore[LB102]\n") == []
+    assert codes(loud + "  # lossbook: ignore[LB103]\n") == ["LB102"]
+
+
+# Numbers of the witnesses, computed once more without the library.
+WITNESSES = {
+    "softmax twice": (witness.softmax_twice(10)[1]["floor"], math.log(1 + 9 / math.e)),
+    "sigmoid twice": (witness.sigmoid_twice()[1]["one"], math.log(1 + math.exp(-1))),
+    "clipped": (witness.logits_as_probabilities("keras")[1]["cost"], -math.log(1e-7)),
+    "two tags": (witness.softmax_under_binary()[1]["floor"], math.log(2)),
+    "tanh": (witness.activation_before("tanh", -1, 1, 10, False, True)[1]["floor"], math.log(1 + 9 * math.exp(-2))),
+    "kl": (witness.kl_without_log()[1]["loss"], -math.log(2) - 0.5),
+    "table": (witness.broadcast()[1]["loss"], 4 / 3),
+    "swapped": (witness.swapped()[1]["swapped"], -0.1 * math.log(1e-7)),
+    "rate": (witness.rate_for_log()[1]["best"], math.log(3)),
+    "weight": (witness.weights_cancel()[1]["loss"], math.log(2)),
+    "signs": (witness.label_values(-1, 1, "binary")[1]["loss"], math.log(1e-7) - 2 * math.log(1 - 1e-7)),
+    "inverted": (witness.weights_inverted()[1]["share"], 100 / 8200),
+}
+
+
+@pytest.mark.parametrize("name", WITNESSES)
+def test_witness(name):
+    computed, by_hand = WITNESSES[name]
+    assert computed == pytest.approx(by_hand, rel=1e-6)
+
+
+# Files, notebooks, and what is neither.
+
+
+def notebook(*cells):
+    return json.dumps({"cells": [{"cell_type": "code", "source": it} for it in cells], "nbformat": 4})
+
+
+def test_notebook(tmp_path):
+    path = tmp_path / "a.ipynb"
+    head = "%matplotlib inline\n!pip install torch\n" + TORCH_HEAD
+    path.write_text(notebook(head, "%%bash\nls", "m = nn.Linear(3, 4)\nloss = F.cross_entropy(m(x).softmax(1), y)"))
+    [found] = read_file(path)
+    assert (found.code, found.place.file, found.place.line) == ("LB102", f"{path}:cell 3", 2)
+
+
+BAD = {
+    "syntax.py": "def f(:\n",
+    "python2.py": "print 'hello'\n",
+    "deep.py": "x = " + "(" * 5000 + ")" * 5000,
+    "sum.py": "x = " + "+".join(["1"] * 20_000),
+    "zero.py": "x = 1\0",
+    "words.txt": "It was a bright cold day in April.",
+    "broken.ipynb": "{",
+    "old.ipynb": '{"worksheets": []}',
+    "list.ipynb": "[1, 2]",
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_is_no_program_gets_a_sentence(tmp_path, name):
+    path = tmp_path / name
+    path.write_text(BAD[name])
+    try:
+        assert read_file(path) == []
+    except ValueError as problem:
+        assert str(problem).startswith(("is not", "is nested", "cannot"))
+        assert "\n" not in str(problem)
+
+
+def test_latin1_and_empty(tmp_path):
+    path = tmp_path / "a.py"
+    path.write_bytes(b"# caf\xe9\n")
+    with pytest.raises(ValueError, match="encoding"):
+        read_file(path)
+    path.write_bytes(b"")
+    assert read_file(path) == []
+    with pytest.raises(ValueError, match="cannot be opened"):
+        read_file(tmp_path / "none.py")
+
+
+def test_endless_programs_end():
+    assert codes("def f(n):\n    return f(n + 1)\nwhile True:\n    f(0)\n") == []
+    assert codes("x = []\nx.append(x)\nfor a in x:\n    x.append(a)\n") == []
+    fork = "def f(n):\n    return g(n) + g(n)\ndef g(n):\n    return f(n) + f(n)\nf(1)\n"
+    assert codes(fork) == []
+    many = "".join(f"def f{i}(x):\n    return f{i + 1}(x) + f{i + 1}(x) + f{i + 1}(x)\n" for i in range(20))
+    start = time.perf_counter()
+    assert codes(many + "f0(1)\n") == []
+    assert time.perf_counter() - start < 30
+
+
+def test_fifty_thousand_lines():
+    lines = "".join(f"x{i} = {i} + 1\nif x{i}:\n    y{i} = [x{i}]\n" for i in range(16_000))
+    assert codes(lines + SOFTMAX_TWICE["method"]) == ["LB102"]
+
+
+# The command line.
+
+
+def run(*arguments, cwd):
+    command = [sys.executable, "-m", "lossbook.doctor", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(__import__("pathlib").Path(__file__).parents[3]))
+    (tmp_path / "good.py").write_text(TORCH_HEAD)
+    (tmp_path / "bad.py").write_text(SOFTMAX_TWICE["method"])
+    (tmp_path / "broken.py").write_text("def f(:\n")
+    (tmp_path / "empty").mkdir()
+    return tmp_path
+
+
+def test_check(folder):
+    done = run("check", ".", "empty", "nothing.py", cwd=folder)
+    assert done.returncode == 1
+    assert done.stdout.startswith(
+        "bad.py:5:24 LB102 softmax before cross_entropy: even a perfect network can't get below 0.7"
+    )
+    assert "cure: take the softmax out" in done.stdout
+    assert "broken.py: is not Python 3" in done.stderr
+    assert "empty: no .py or .ipynb file in it" in done.stderr
+    assert "nothing.py: there is no such file or folder" in done.stderr
+    assert "2 files read: 1 wrong, 0 wasteful, 0 look" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_formats(folder):
+    [found] = json.loads(run("check", "bad.py", "--format", "json", cwd=folder).stdout)
+    assert (found["code"], found["line"], found["severity"]) == ("LB102", 5, "wrong")
+    assert run("check", "bad.py", "--format", "github", cwd=folder).stdout.startswith(
+        "::error file=bad.py,line=5,col=24"
+    )
+    sarif = json.loads(run("check", "bad.py", "--format", "sarif", cwd=folder).stdout)
+    [result] = sarif["runs"][0]["results"]
+    assert result["ruleId"] == "LB102"
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 5, "startColumn": 24}
+    assert {it["id"] for it in sarif["runs"][0]["tool"]["driver"]["rules"]} == set(RULES)
+    assert run("check", "good.py", "--format", "json", cwd=folder).stdout == "[]\n"
+
+
+def test_select_ignore_and_pyproject(folder):
+    assert run("check", "bad.py", "--select", "LB2", cwd=folder).returncode == 0
+    assert run("check", "bad.py", "--ignore", "LB102,LB3", cwd=folder).returncode == 0
+    unknown = run("check", "bad.py", "--select", "LB9", cwd=folder)
+    assert unknown.returncode == 2
+    assert "no rule begins with LB9" in unknown.stderr
+    (folder / "pyproject.toml").write_text('[tool.lossbook.doctor]\nignore = ["LB102"]\n')
+    assert run("check", "bad.py", cwd=folder).returncode == 0
+    (folder / "pyproject.toml").write_text("[tool\n")
+    broken = run("check", "bad.py", cwd=folder)
+    assert broken.returncode == 2
+    assert "pyproject.toml cannot be read" in broken.stderr
+
+
+def test_baseline(folder):
+    run("check", "bad.py", "--write-baseline", "known.json", cwd=folder)
+    assert run("check", "bad.py", "--baseline", "known.json", cwd=folder).returncode == 0
+    again = (folder / "bad.py").read_text()
+    (folder / "bad.py").write_text("# one more line above\n" + again)
+    assert run("check", "bad.py", "--baseline", "known.json", cwd=folder).returncode == 0
+    (folder / "bad.py").write_text(again + again)
+    assert run("check", "bad.py", "--baseline", "known.json", cwd=folder).returncode == 1
+
+
+def test_explain(folder):
+    done = run("explain", "lb102", cwd=folder)
+    assert done.returncode == 0
+    assert "softmax-twice" in done.stdout
+    assert EXAMPLES["LB102"][0] in done.stdout
+    assert run("explain", "LB999", cwd=folder).returncode == 2
+    assert len(run("rules", cwd=folder).stdout.splitlines()) == len(RULES)
+
+
+def test_reading_loads_no_framework(folder):
+    program = (
+        "import sys\nfrom lossbook.doctor.__main__ import main\nmain(['check', 'bad.py'])\n"
+        "print(sorted({'torch', 'tensorflow', 'keras'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_link_to_the_clinic(monkeypatch):
+    [found] = read_source(SOFTMAX_TWICE["method"])
+    assert found.rule.page == "clinic-softmax-twice"
+    monkeypatch.setenv("LOSSBOOK_CLINIC", "https://example.org/appendix/clinic.html")
+    assert found.rule.page == "https://example.org/appendix/clinic.html#clinic-softmax-twice"
+
+
+def test_no_witness_no_finding():
+    with pytest.raises(ValueError, match="witness"):
+        type(read_source(SOFTMAX_TWICE["method"])[0])("LB102", "softmax", "")
+
+
+def test_numbers_are_numbers():
+    for faulty, _ in EXAMPLES.values():
+        for found in read_source(faulty):
+            assert all(isinstance(it, float | int | np.floating) for it in found.numbers.values())

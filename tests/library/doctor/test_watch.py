@@ -1,0 +1,352 @@
+"""The doctor watches a training: what it says of a loop, that it stops at the first NaN, and how a script is run."""
+
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional as F
+from torch.overrides import _get_current_function_mode_stack
+
+from lossbook.doctor import Stopped, Watch
+from lossbook.doctor.run import run
+
+K = 5
+
+
+def parts(*end, seed=0, out=K):
+    torch.manual_seed(seed)
+    model = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, out), *end)
+    return model, torch.optim.SGD(model.parameters(), lr=0.1)
+
+
+def batch():
+    return torch.randn(32, 8), torch.arange(32) % K
+
+
+def usual(model, optimizer, steps=4, loss=F.cross_entropy):
+    for _ in range(steps):
+        x, y = batch()
+        optimizer.zero_grad()
+        loss(model(x), y).backward()
+        optimizer.step()
+
+
+def no_zero_grad(model, optimizer):
+    for _ in range(4):
+        x, y = batch()
+        F.cross_entropy(model(x), y).backward()
+        optimizer.step()
+
+
+def no_step(model, optimizer):
+    for _ in range(4):
+        x, y = batch()
+        optimizer.zero_grad()
+        F.cross_entropy(model(x), y).backward()
+
+
+def no_backward(model, optimizer):
+    for _ in range(4):
+        x, y = batch()
+        optimizer.zero_grad()
+        F.cross_entropy(model(x), y)
+        optimizer.step()
+
+
+def emptied(model, optimizer):
+    for _ in range(4):
+        x, y = batch()
+        F.cross_entropy(model(x), y).backward()
+        optimizer.zero_grad()
+        optimizer.step()
+
+
+def pieces(model, optimizer, divide=1):
+    for _ in range(3):
+        optimizer.zero_grad()
+        for _ in range(4):
+            x, y = batch()
+            loss = F.cross_entropy(model(x), y)
+            (loss / divide if divide > 1 else loss).backward()
+        optimizer.step()
+
+
+def by_hand(model, optimizer):
+    for _ in range(4):
+        x, y = batch()
+        model.zero_grad()
+        F.cross_entropy(model(x), y).backward()
+        with torch.no_grad():
+            for p in model.parameters():
+                p -= 0.1 * p.grad
+
+
+def gan(model, optimizer):
+    judge, other = parts(out=1, seed=1)
+    maker = nn.Linear(3, 8)
+    third = torch.optim.Adam(maker.parameters())
+    loss = nn.BCEWithLogitsLoss()
+    for _ in range(4):
+        made = maker(torch.randn(32, 3))
+        other.zero_grad()
+        (loss(judge(torch.randn(32, 8)), torch.ones(32, 1)) + loss(judge(made.detach()), torch.zeros(32, 1))).backward()
+        other.step()
+        third.zero_grad()
+        loss(judge(made), torch.ones(32, 1)).backward()
+        third.step()
+
+
+def closures(model, optimizer):
+    x, y = batch()
+    optimizer = torch.optim.LBFGS(model.parameters(), max_iter=2)
+
+    def closure():
+        optimizer.zero_grad()
+        loss = F.cross_entropy(model(x), y)
+        loss.backward()
+        return loss
+
+    for _ in range(3):
+        optimizer.step(closure)
+
+
+def evaluated(model, optimizer):
+    for _ in range(3):
+        usual(model, optimizer, steps=2)
+        with torch.no_grad():
+            x, y = batch()
+            F.cross_entropy(model.eval()(x), y)
+        model.train()
+
+
+def of_another(model, optimizer):
+    usual(model, parts(seed=2)[1])
+
+
+def of_a_part(model, optimizer):
+    usual(model, torch.optim.SGD(model[2].parameters(), lr=0.1))
+
+
+def frozen(model, optimizer):
+    model.requires_grad_(False)
+    with pytest.raises(RuntimeError):
+        usual(model, optimizer)
+
+
+def cut(model, optimizer):
+    with pytest.raises(RuntimeError):
+        usual(model, optimizer, loss=lambda z, y: (z.argmax(1) != y).float().mean())
+
+
+def exploding(model, optimizer):
+    usual(model, torch.optim.SGD(model.parameters(), lr=1e4), steps=2)
+
+
+def one_by_one(model, optimizer, reduction="mean"):
+    loss = nn.CrossEntropyLoss(torch.arange(1.0, 6.0), reduction=reduction)
+    for _ in range(4):
+        optimizer.zero_grad()
+        loss(model(torch.randn(1, 8)), torch.tensor([2])).backward()
+        optimizer.step()
+
+
+def sums(model, optimizer):
+    one_by_one(model, optimizer, "sum")
+
+
+def dead(model, optimizer):
+    model[2].bias.data.fill_(-100)
+    usual(model, optimizer, loss=lambda z, y: F.mse_loss(z, z.detach() + 1))
+
+
+def rooted(z, y):
+    return (z - z).pow(2).sum().sqrt() + F.cross_entropy(z, y)
+
+
+def root_of_nothing(model, optimizer):
+    with pytest.raises(Stopped):
+        usual(model, optimizer, loss=rooted)
+
+
+def cosines(model, optimizer):
+    usual(model, optimizer, loss=lambda z, y: F.cosine_embedding_loss(z, z.flip(0), 1 * (y > 2)))
+
+
+def signed(model, optimizer):
+    usual(model, optimizer, loss=lambda z, y: F.cosine_embedding_loss(z, z.flip(0), 2 * (y > 2) - 1))
+
+
+@pytest.mark.parametrize(
+    ("code", "loop", "end"),
+    [
+        ("", usual, ()),
+        ("", by_hand, ()),
+        ("", gan, ()),
+        ("", closures, ()),
+        ("", evaluated, ()),
+        ("LB102", usual, (nn.Softmax(1),)),
+        ("LB501", no_zero_grad, ()),
+        ("LB502", no_step, ()),
+        ("LB502", no_backward, ()),
+        ("LB502", emptied, ()),
+        ("LB401", pieces, ()),
+        ("LB503", of_another, ()),
+        ("LB503", of_a_part, ()),
+        ("LB504", frozen, ()),
+        ("LB303", cut, ()),
+        ("LB508", exploding, ()),
+        ("LB404", one_by_one, ()),
+        ("", sums, ()),
+        ("LB116", dead, (nn.ReLU(),)),
+        ("LB304", root_of_nothing, ()),
+        ("LB203", cosines, ()),
+        ("", signed, ()),
+    ],
+)
+def test_a_loop_and_what_is_wrong_with_it(code, loop, end):
+    with Watch() as seen:
+        loop(*parts(*end))
+    assert [found.code for found in seen.findings] == ([code] if code else [])
+    for found in seen.findings:
+        assert Path(found.place.file) == Path(__file__) and found.place.line > 0
+        assert any(digit in found.witness for digit in "0123456789")
+
+
+def test_pieces_that_are_averaged_are_right():
+    with Watch() as seen:
+        pieces(*parts(), divide=4)
+    assert seen.findings == []
+
+
+def test_a_step_by_hand_is_a_step():
+    model, _ = parts()
+    with Watch() as seen:
+        for _ in range(4):
+            x, y = batch()
+            model.zero_grad()
+            F.cross_entropy(model(x), y).backward()
+            for p in model.parameters():
+                p.data.add_(p.grad.data, alpha=-0.1)
+    assert seen.findings == []
+
+
+@pytest.mark.parametrize("bad_step", [1, 2, 7, 60])
+def test_it_stops_at_the_first_nan_and_says_at_which_step(bad_step):
+    model, optimizer = parts()
+    done = 0
+
+    def loss(z, y):
+        spoiled = done + 1 == bad_step
+        return F.cross_entropy(z, y) * (float("nan") if spoiled else 1)
+
+    with pytest.raises(Stopped, match=f"stopped at step {bad_step}: ") as stopped, Watch(every=10):
+        for _ in range(100):
+            usual(model, optimizer, 1, loss)
+            done += 1
+    assert stopped.value.step == bad_step and done == bad_step - 1
+    assert stopped.value.findings[-1].code == "LB508"
+    assert all(torch.isfinite(p).all() for p in model.parameters())  # before the step that would spoil them
+
+
+def test_a_fault_of_the_doctors_own_does_not_end_a_training(monkeypatch):
+    monkeypatch.setattr("lossbook.doctor.on_torch.watch.examine_call", lambda call: 1 / 0)
+    with Watch() as seen:
+        usual(*parts(nn.Softmax(1)))
+    assert seen.findings == []
+
+
+def test_a_loss_that_raises_is_explained():
+    seen = Watch()
+    with pytest.raises(IndexError), seen:
+        usual(*parts(), loss=lambda z, y: F.cross_entropy(z, y + 1))
+    assert [found.code for found in seen.findings] == ["LB202"]
+
+
+def test_training_is_what_it_is_without_the_watch():
+    trained = []
+    for watched in (False, True):
+        model, optimizer = parts(nn.Dropout(0.1))
+        torch.manual_seed(3)
+        if watched:
+            with Watch(every=3):
+                usual(model, optimizer, 10)
+        else:
+            usual(model, optimizer, 10)
+        trained.append([p.detach().clone() for p in model.parameters()])
+    assert all(torch.equal(one, two) for one, two in zip(*trained, strict=True))
+
+
+def test_nothing_is_left_behind_and_other_modes_stay():
+    with torch.device("cpu"), Watch(every=2):
+        with torch.device("cpu"):
+            own = _get_current_function_mode_stack()[-1]
+            usual(*parts(), steps=5)
+            assert _get_current_function_mode_stack()[-1] is own
+        usual(*parts(), steps=5)
+    assert not _get_current_function_mode_stack()
+    usual(*parts())
+
+
+def test_a_wrong_argument_is_a_sentence():
+    with pytest.raises(ValueError, match="every needs a whole number of steps from 1 up, got 0"):
+        Watch(every=0)
+    with pytest.raises(FileNotFoundError, match=r"there is no script missing\.py"):
+        run("missing.py")
+
+
+SCRIPT = """
+import sys
+import torch
+from torch import nn
+
+model = nn.Sequential(nn.Linear(8, 5), nn.Softmax(1))
+sgd = torch.optim.SGD(model.parameters(), lr=0.1)
+for step in range(3):
+    sgd.zero_grad()
+    loss = nn.CrossEntropyLoss()(model(torch.randn(10, 8)), torch.arange(10) % 5)
+    loss.backward()
+    sgd.step()
+print(sys.argv, __name__)
+{end}
+"""
+
+
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        ("", []),
+        ("sys.exit(3)", ["{path} ended with exit status 3"]),
+        ("{}['key']", ["{path} ended with KeyError: 'key' (line 14)"]),
+        (
+            "sgd.zero_grad(); model(torch.ones(2, 8) * float('nan')).sum().backward(); sgd.step()",
+            ["{path} was stopped at step 4"],
+        ),
+    ],
+)
+def test_a_script_is_run_as_it_is(tmp_path, capsys, end, said):
+    path = tmp_path / "train.py"
+    path.write_text(SCRIPT.replace("{end}", end))
+    argv, heard = list(sys.argv), []
+    found = run(path, ["--epochs", "3"], say=heard.append)
+    assert [each.code for each in found][:1] == ["LB102"] and found[0].place.file == str(path)
+    assert found[0].place.line == 10
+    assert heard == [sentence.replace("{path}", str(path)) for sentence in said]
+    assert capsys.readouterr().out == f"{[str(path), '--epochs', '3']} __main__\n" and sys.argv == argv
+
+
+def test_the_watch_begins_when_the_script_has_imported_its_framework(tmp_path):
+    path = tmp_path / "train.py"
+    path.write_text(SCRIPT.replace("{end}", ""))
+    program = f"""
+        import sys
+        from lossbook.doctor.run import run
+        assert not {{"torch", "tensorflow", "keras"}} & set(sys.modules)
+        print([each.code for each in run({str(path)!r})])
+        assert not {{"tensorflow", "keras"}} & set(sys.modules)
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "['LB102']"

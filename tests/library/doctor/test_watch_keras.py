@@ -1,0 +1,133 @@
+"""The doctor watches ``fit``, ``train_on_batch`` and a loop with a tape, and stops at the first NaN."""
+
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from lossbook.doctor import Stopped, Watch
+from lossbook.doctor.on_keras.watch import Callback, first_batch
+from lossbook.doctor.run import run
+
+N, K = 96, 5
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(N, 8)).astype("float32")
+LABELS = np.sort(np.arange(N) % K)
+SPARSE = keras.losses.SparseCategoricalCrossentropy
+
+
+def net(activation=None, loss=None, hidden="relu"):
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(16, hidden), keras.layers.Dense(K, activation)])
+    model.compile(keras.optimizers.SGD(0.1), loss or SPARSE(from_logits=True))
+    return model
+
+
+def pairs():
+    while True:
+        yield X[:32], LABELS[:32]
+
+
+GIVEN = {
+    "arrays": dict(x=X, y=LABELS),
+    "dataset": dict(x=tf.data.Dataset.from_tensor_slices((X, LABELS)).batch(32)),
+    "generator": dict(steps_per_epoch=2),
+}
+
+
+@pytest.mark.parametrize("kind", GIVEN)
+def test_fit_is_examined_before_it_begins(kind):
+    given = {"x": pairs(), **GIVEN[kind]} if kind == "generator" else GIVEN[kind]
+    with Watch() as seen:
+        net(loss=SPARSE()).fit(verbose=0, **given)
+    assert [(found.code, Path(found.place.file)) for found in seen.findings] == [("LB104", Path(__file__))]
+
+
+def test_a_right_fit_has_no_finding_and_learns_the_same():
+    weights = []
+    for watched in (False, True):
+        model = net()
+        seen = Watch()
+        if watched:
+            with seen:
+                model.fit(X, LABELS, verbose=0, epochs=2)
+        else:
+            model.fit(X, LABELS, verbose=0, epochs=2)
+        assert seen.findings == []
+        weights.append(model.get_weights())
+    assert all(np.array_equal(one, two) for one, two in zip(*weights, strict=True))
+    assert "fit" not in vars(keras.Model) and keras.losses.Loss.__call__.__module__.startswith("keras")
+
+
+def with_one_nan():
+    """Inputs whose third batch has a NaN."""
+    x = X.copy()
+    x[70] = np.nan
+    return x
+
+
+def test_fit_stops_at_the_first_nan():
+    with pytest.raises(Stopped, match="stopped at step 3: ") as stopped, Watch():
+        net(hidden="tanh").fit(with_one_nan(), LABELS, verbose=0, shuffle=False)
+    assert stopped.value.step == 3 and "a loss that is NaN" in str(stopped.value)
+    with pytest.raises(Stopped, match="stopped at step 3: "):
+        net(hidden="tanh").fit(with_one_nan(), LABELS, verbose=0, shuffle=False, callbacks=[Callback()])
+
+
+def test_fit_stops_where_a_relu_keeps_the_nan_from_the_loss():
+    """As a ReLU does that oneDNN fuses with its layer, on some processors: 0 is the greater of NaN and 0 there."""
+    deaf = keras.ops.nan_to_num
+    with pytest.raises(Stopped, match="a weight that is NaN") as stopped:
+        net(hidden=lambda x: keras.ops.relu(deaf(x))).fit(
+            with_one_nan(), LABELS, verbose=0, shuffle=False, callbacks=[Callback()]
+        )
+    witness = stopped.value.findings[-1].witness
+    assert "a step from 1 to 3" in witness and "1 of 4 weights" in witness
+    with pytest.raises(Stopped, match="stopped at step 3: "):
+        net(hidden=lambda x: keras.ops.relu(deaf(x))).fit(
+            with_one_nan(), LABELS, verbose=0, shuffle=False, callbacks=[Callback(every=1)]
+        )
+    with pytest.raises(Stopped, match="NaN or infinite"):  # on every processor
+        net().fit(with_one_nan(), LABELS, verbose=0, shuffle=False, callbacks=[Callback()])
+
+
+def test_the_callback_examines_a_batch():
+    callback = Callback(X, LABELS)
+    net(loss=SPARSE()).fit(X, LABELS, verbose=0, callbacks=[callback])
+    assert [found.code for found in callback.findings] == ["LB104"]
+
+
+def test_train_on_batch_and_a_loop_with_a_tape():
+    with Watch() as seen:
+        net(loss=SPARSE()).train_on_batch(X, LABELS)
+    assert [found.code for found in seen.findings] == ["LB104"]
+    model, loss = net(), SPARSE()
+    with pytest.raises(Stopped, match="stopped at step 3: "), Watch() as seen:
+        for factor in (1.0, 1.0, np.nan):
+            with tf.GradientTape() as tape:
+                value = loss(LABELS, model(X)) * factor
+            slopes = tape.gradient(value, model.trainable_variables)
+            model.optimizer.apply_gradients(zip(slopes, model.trainable_variables, strict=True))
+    assert [found.code for found in seen.findings] == ["LB104", "LB508"]
+
+
+def test_rows_of_sorted_labels_come_from_all_over():
+    x, (_, y, _) = first_batch({"x": X, "y": LABELS})
+    assert x is X and set(y) == set(range(K)) and len(y) == 32
+
+
+SCRIPT = """
+import keras, numpy as np
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1, "softmax")])
+model.compile("sgd", "binary_crossentropy")
+model.fit(np.ones((64, 8)), np.arange(64) % 2, verbose=0)
+"""
+
+
+def test_a_script_is_run(tmp_path):
+    path = tmp_path / "train.py"
+    path.write_text(SCRIPT)
+    (found,) = run(path)
+    assert (found.code, found.place.file, found.place.line) == ("LB101", str(path), 5)
