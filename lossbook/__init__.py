@@ -7,4 +7,4 @@ Import the package of your framework; each loads only its own:
 0.1643
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

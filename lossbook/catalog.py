@@ -1,7 +1,8 @@
 """The list of all losses: one row each, read by the argument checks, the tests, the benchmarks and the pages.
 
-A row says what a loss is called, where it stands, what it accepts, and what Keras and PyTorch call it. To add a loss,
-add a row here and follow what the tests then miss; CONTRIBUTING.md walks through it.
+A row says what a loss is called, where it stands and what it accepts. What Keras and PyTorch have of it is in
+:mod:`lossbook.counterparts`, which computing a loss does not load. To add a loss, add a row here and follow what the
+tests then miss; CONTRIBUTING.md walks through it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from lossbook.domains import (
     Domain,
     Features,
     FrameLogits,
+    Grades,
+    GroupLabels,
     HardMultilabelTargets,
     HingeLabels,
     Index,
@@ -34,44 +37,47 @@ from lossbook.domains import (
     Lengths,
     LogDistributions,
     Logits,
+    LogMeans,
     LogRates,
+    LogShares,
+    Members,
     MultilabelTargets,
     Name,
     NonNegative,
     Number,
+    PairSwitch,
     Parameter,
+    Positives,
     Probabilities,
     Reals,
     RealTargets,
+    RivalScores,
     ScaleOrWeights,
     Scores,
     SequenceLabels,
+    Shares,
     Signs,
+    StepLogits,
+    StepProbabilities,
     Switch,
     VectorRows,
     Vectors,
     Weights,
     check_sequences,
+    check_tweedie,
 )
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
-OTHER_LENGTHS = {"D": 3, "T": 4, "S": 2}  # of samples: features, frames, labels of a sequence
-ACRONYMS = {"ctc": "CTC", "nce": "NCE", "kl": "KL", "js": "JS", "nll": "NLL"}
-
-
-@dataclass(frozen=True)
-class Counterpart:
-    """What a framework itself offers: its names, the call that gives the same numbers, and where it differs.
-
-    ``call`` takes predictions, or probabilities where the loss has ``from_logits``; ``logits_call`` takes logits. They
-    are Python expressions over this library's own names for the inputs and parameters, and give what this library's
-    function gives with no reduction; a parameter that stands in neither is one that the framework lacks.
-    """
-
-    name: str
-    call: str | None = None
-    logits_call: str | None = None
-    differs: str = ""
+ACRONYMS = {
+    "ctc": "CTC",
+    "nce": "NCE",
+    "nt": "NT",
+    "kl": "KL",
+    "js": "JS",
+    "nll": "NLL",
+    "crps": "CRPS",
+    "emd": "EMD",
+}
 
 
 @dataclass(frozen=True)
@@ -79,9 +85,10 @@ class Input:
     """One input of a loss. Gradients go to a differentiable one, and there is one at least.
 
     An input whose shape does not follow from that of another has ``axes``, a letter each: N for samples, C for classes,
-    others as they come. The same letter is the same length in all inputs. ``up_to`` is the axis along which integers
-    count. Of an input that is ``counted_by`` another, that many positions of its second axis count in each sample, and
-    what stands behind them is never looked at. An ``optional`` input may be None.
+    others as they come. The same letter is the same length in all inputs. "…" in front stands for any number of axes of
+    samples. ``up_to`` is the axis along which integers count. Of an input that is ``counted_by`` another, that many
+    positions of its second axis count in each sample, and what stands behind them is never looked at. An ``optional``
+    input may be None.
     """
 
     name: str
@@ -95,7 +102,14 @@ class Input:
     @property
     def shared(self) -> bool:
         """Whether all samples have this input in common, as the weight of a layer."""
-        return bool(self.axes) and not self.axes.startswith("N")
+        return bool(self.axes) and not self.axes.startswith(("N", "…"))
+
+    def letters(self, leading: int) -> tuple[str, ...]:
+        """A letter for each axis, where "…" stands for so many: N for one, N1, N2 and so on for more."""
+        if not self.axes.startswith("…") or leading < 0:
+            return tuple(self.axes)
+        samples = ("N",) if leading == 1 else (f"N{i + 1}" for i in range(leading))
+        return (*samples, *self.axes[1:])
 
 
 @dataclass(frozen=True)
@@ -106,9 +120,9 @@ class Loss:
     loss with other inputs names them in ``several``. Any other switch that changes what an input may be stands in
     ``switched``, with the input as it is when the switch is on. ``together`` checks what the inputs have to be beside
     each other; it is given them by name, as arrays, and then the options. ``per_sample``: one loss for all that belongs
-    to one index of the first axis; ``across_batch``: that loss looks at the other rows of the batch too. ``aliases``:
-    what people call the loss where its title and the frameworks' names are not what they say. ``near``: a loss that is
-    looked for under a name of its own and is not quite this one, with the difference.
+    to one index of the first axis; ``across_batch``: that loss looks at the other rows of the batch too.
+    ``class_logits``: of a loss that goes without a class axis, and takes one if the caller names it, the domain of
+    logits along that axis.
     """
 
     name: str
@@ -116,40 +130,52 @@ class Loss:
     family: str
     formula: str
     source: str
-    chapter: str
-    aliases: tuple[str, ...] = ()
-    near: tuple[tuple[str, str], ...] = ()
     targets: Domain | None = None
     predictions: Domain | None = None
     logits: Domain | None = None
+    class_logits: Domain | None = None
     several: tuple[Input, ...] = ()
     switched: tuple[tuple[str, Input], ...] = ()
     parameters: tuple[Parameter, ...] = ()
     per_sample: bool = False
     together: Callable[..., None] | None = None
     across_batch: bool = False
-    keras: Counterpart | None = None
-    torch: Counterpart | None = None
     usual: tuple[Input, ...] = field(init=False, repr=False, compare=False)
+    of_logits: tuple[Input, ...] = field(init=False, repr=False, compare=False)
+    of_class_logits: tuple[Input, ...] = field(init=False, repr=False, compare=False)
     over_axis: bool = field(init=False, repr=False, compare=False)
+    has_axis: bool = field(init=False, repr=False, compare=False)
+    usual_axis: int | None = field(init=False, repr=False, compare=False)
     layout: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Work out what every call of a loss asks for.
 
-        ``usual``: the inputs with every switch off. ``over_axis``: whether the loss joins the values along one axis,
-        such as that of the classes. ``layout``: how the shapes relate.
+        ``usual``: the inputs with every switch off. ``of_logits``: the same with ``from_logits`` on, and
+        ``of_class_logits`` with that and a class axis. ``over_axis``: whether the loss joins the values along one axis,
+        such as that of the classes, which the caller may choose. ``has_axis``: whether there is such a choice, also if
+        it only says where the weights of classes lie, or parts the masks of classes. ``usual_axis``: what it is unless
+        the caller says; None for no class axis. ``layout``: how the shapes relate.
 
         ``"elementwise"``: all alike, one loss an element; ``"axis"``: all alike, one loss for the values along an axis;
         ``"sparse"``: the same, with class indices that lack the axis; ``"sample"``: all alike, one loss for all that
         belongs to one index of the first axis; ``"named"``: each has the axes that its row names, one loss for each
-        index of N.
+        index of N, or of all axes that "…" stands for.
         """
-        usual = Input("y_true", self.targets), Input("y_pred", self.predictions, differentiable=True)
-        usual = self.several or (usual if self.targets else ())
+        usual = self.several
+        if self.targets and self.predictions:
+            usual = Input("y_true", self.targets), Input("y_pred", self.predictions, differentiable=True)
         object.__setattr__(self, "usual", usual)  # as dataclasses set what is frozen
-        object.__setattr__(self, "over_axis", any(given.domain.over_axis for given in self.usual))
+        logits = (usual[0], Input("y_pred", self.logits, differentiable=True)) if self.logits else usual
+        object.__setattr__(self, "of_logits", logits)
+        by_class = (usual[0], Input("y_pred", self.class_logits, differentiable=True)) if self.class_logits else logits
+        object.__setattr__(self, "of_class_logits", by_class)
+        over_axis = any(given.domain.over_axis and not given.axes for given in self.usual)
+        object.__setattr__(self, "over_axis", over_axis)
         object.__setattr__(self, "layout", self._layout())
+        weighs_elements = self.layout == "elementwise" and any(isinstance(p, Weights) for p in self.parameters)
+        object.__setattr__(self, "has_axis", over_axis or weighs_elements or self.class_logits is not None)
+        object.__setattr__(self, "usual_axis", -1 if self.class_logits is None else None)
 
     def _layout(self) -> str:
         if any(given.axes for given in self.usual):
@@ -160,42 +186,48 @@ class Loss:
             return "elementwise"
         return "sparse" if any(given.domain.integer for given in self.usual) else "axis"
 
-    def shape_of(self, given: Input, shape: tuple, axis: int) -> tuple:
+    def shape_of(self, given: Input, shape: tuple[Any, ...], axis: int | None) -> tuple[Any, ...]:
         """The shape that an input needs beside a differentiable input of this shape."""
-        return without_axis(shape, axis) if self.over_axis and not given.domain.over_axis else shape
+        has_it = not self.over_axis or given.domain.over_axis
+        return shape if has_it or axis is None else without_axis(shape, axis)
 
-    def sample_shape(self, given: Input, shape: tuple) -> tuple:
-        """What a domain's ``sample`` takes for predictions of this shape: labels want to know the classes too."""
-        if given.axes:
-            lengths = {"N": shape[0], "C": shape[-1], **OTHER_LENGTHS}
-            return tuple(lengths[letter] for letter in given.axes + given.up_to)
-        return shape if given.domain.integer else self.shape_of(given, shape, -1)
-
-    def unreduced_shape(self, shape: tuple, axis: int) -> tuple:
+    def unreduced_shape(self, shape: tuple[Any, ...], axis: int | None) -> tuple[Any, ...]:
         """The shape of the loss with no reduction, for a differentiable input of this shape."""
         if self.layout in ("sample", "named"):
-            return shape[:1]
-        return without_axis(shape, axis) if self.over_axis else shape
+            return shape[: self.leading(shape)]
+        return without_axis(shape, axis) if self.over_axis and axis is not None else shape
 
-    def lengths(self, shapes: Sequence[tuple | None]) -> dict[str, int]:
+    def leading(self, shape: tuple[Any, ...]) -> int:
+        """How many axes of samples a differentiable input of this shape has, where inputs name their axes."""
+        first = next(given for given in self.usual if given.differentiable)
+        return len(shape) - len(first.axes) + 1 if first.axes.startswith("…") else 1
+
+    def lengths(self, shapes: Sequence[tuple[Any, ...] | None]) -> dict[str, int]:
         """The length of each axis that the row names, as far as the shapes of the inputs tell it."""
-        pairs = zip(self.inputs(), shapes, strict=True)
-        named = [pair for given, shape in pairs if shape is not None for pair in zip(given.axes, shape, strict=True)]
+        pairs, leading = list(zip(self.inputs(), shapes, strict=True)), self.leading(self.first_shape(shapes))
+        letters = [(given.letters(leading), shape) for given, shape in pairs if shape is not None]
+        named = [pair for own, shape in letters for pair in zip(own, shape, strict=True)]
         return {letter: length for letter, length in named if length is not None}
 
-    def classes(self, shapes: Sequence[tuple | None], axis: int) -> int | None:
-        """How many classes inputs of these shapes have, if that is known."""
+    def classes(self, shapes: Sequence[tuple[Any, ...] | None], axis: int | None) -> int | None:
+        """How many classes inputs of these shapes have, if that is known; a single number has one."""
         if self.layout == "named":
             return self.lengths(shapes).get("C")
-        shape = next(shape for given, shape in zip(self.inputs(), shapes, strict=True) if given.differentiable)
-        return shape[axis] if shape else None
+        if axis is None:
+            return None
+        shape = self.first_shape(shapes)
+        length = shape[axis] if shape else 1
+        return None if length is None else length + self.beyond
 
-    def called(self) -> tuple[str, ...]:
-        """Every name by which somebody may look for the loss: here, in the literature, in Keras and in PyTorch."""
-        theirs = (it.name.split(" · ") for it in (self.keras, self.torch) if it)
-        near = (name for name, _ in self.near)
-        ours = (self.title, *self.aliases, *near, self.name, self.class_name, f"{self.class_name}Loss")
-        return tuple(dict.fromkeys([*ours, *(name for names in theirs for name in names)]))
+    @property
+    def beyond(self) -> int:
+        """How many classes there are beyond the length of the class axis."""
+        return max(given.domain.beyond for given in self.usual)
+
+    def first_shape(self, shapes: Sequence[tuple[Any, ...] | None]) -> tuple[Any, ...]:
+        """The shape of the first differentiable input, which the others are measured by."""
+        pairs = zip(self.usual, shapes, strict=True)
+        return next(shape for given, shape in pairs if given.differentiable and shape is not None)
 
     @property
     def class_name(self) -> str:
@@ -213,18 +245,19 @@ class Loss:
         words = {"y_true": "target", "y_pred": "input"}
         return self.in_torchs_order([words.get(given.name, given.name) for given in self.inputs()])
 
-    def inputs(self, options: Mapping[str, Any] = NOTHING) -> tuple[Input, ...]:
-        """The inputs that these options ask for, in the order in which NumPy and Keras take them."""
+    def inputs(self, options: Mapping[str, Any] = NOTHING, axis: int | None = None) -> tuple[Input, ...]:
+        """The inputs that these options, and this class axis, ask for, in the order of NumPy and Keras."""
         if not options:
             return self.usual
-        given = self.usual
-        if options.get("from_logits") and self.logits:
-            given = given[0], Input("y_pred", self.logits, differentiable=True)
+        logits = self.of_logits if axis is None else self.of_class_logits
+        given = logits if options.get("from_logits") else self.usual
+        if not self.switched:
+            return given
         replaced = {given.name: given for switch, given in self.switched if options.get(switch)}
         return tuple(replaced.get(g.name, g) for g in given) if replaced else given
 
 
-def without_axis(shape: tuple, axis: int) -> tuple:
+def without_axis(shape: tuple[Any, ...], axis: int) -> tuple[Any, ...]:
     """The shape that is left when ``axis`` is summed away."""
     axis %= len(shape)
     return shape[:axis] + shape[axis + 1 :]
@@ -233,11 +266,16 @@ def without_axis(shape: tuple, axis: int) -> tuple:
 FROM_LOGITS = Switch("from_logits", False, (True,))
 LABEL_SMOOTHING = Number("label_smoothing", 0.0, (0.1,), low=0, high=1)
 CLASS_WEIGHT = Weights("class_weight", None, ((0.5, 2.0, 1.0, 3.0),))
+MASK_WEIGHT = Weights("class_weight", None)  # what it may be depends on a class axis beside it
+POS_WEIGHT = ScaleOrWeights("pos_weight", None, (3.0, (0.5, 2.0, 1.0, 3.0)))
 IGNORE_INDEX = Index("ignore_index", None, (1, -100))
 BASE = Number("base", math.e, (2.0,), low=1, open_low=True)
 EPS = Number("eps", 1e-7, (1e-3,), low=0, high=0.5, open_low=True)
 GAMMA = Number("gamma", 2.0, (0.0, 0.5, 1.0, 5.0), low=0)
 CLASS_ALPHA = ScaleOrWeights("alpha", None, (0.25, (0.5, 2.0, 1.0, 3.0)))
+SOFTCAP = Number("softcap", None, (2.0,), low=0, open_low=True, optional=True)
+TEMPERATURE = Number("temperature", 0.1, (1.0, 0.02), low=0, open_low=True)
+Z_LOSS = Number("z_loss", 0.0, (0.1,), low=0)
 SMOOTH = Number("smooth", 1e-7, (1.0,), low=0, open_low=True)
 ERROR_WEIGHTS = (Number("alpha", 0.5, (0.3,), low=0), Number("beta", 0.5, (0.7,), low=0))
 
@@ -253,27 +291,10 @@ ROWS = (
         parameters=(
             FROM_LOGITS,
             LABEL_SMOOTHING,
-            ScaleOrWeights("pos_weight", None, (3.0, (0.5, 2.0, 1.0, 3.0))),
+            POS_WEIGHT,
             EPS,
         ),
-        keras=Counterpart(
-            name="BinaryCrossentropy · binary_crossentropy",
-            call="keras.losses.binary_crossentropy(y_true, y_pred, label_smoothing=label_smoothing)",
-            logits_call="keras.losses.binary_crossentropy(y_true, y_pred, from_logits=True, "
-            "label_smoothing=label_smoothing)",
-            differs="clips probabilities to [1e-7, 1 − 1e-7], so that a perfect prediction costs about 1e-7, unless "
-            "it finds the logits behind them, those of a Keras sigmoid, or in a graph of TensorFlow's too; no "
-            "pos_weight",
-        ),
-        torch=Counterpart(
-            name="BCELoss · BCEWithLogitsLoss · binary_cross_entropy · binary_cross_entropy_with_logits",
-            call="F.binary_cross_entropy(input, target, reduction='none')",
-            logits_call="F.binary_cross_entropy_with_logits(input, target, pos_weight=pos_weight, reduction='none')",
-            differs="from probabilities it clamps each logarithm at −100 and not at log 1e-7; no label_smoothing",
-        ),
         source="Goodfellow et al. (2016), section 6.2.2.2",
-        chapter="02-cross-entropy",
-        aliases=("BCE", "log loss", "logistic loss", "sigmoid cross-entropy"),
     ),
     Loss(
         name="categorical_cross_entropy",
@@ -284,23 +305,7 @@ ROWS = (
         predictions=Distributions(),
         logits=ClassLogits(),
         parameters=(FROM_LOGITS, LABEL_SMOOTHING, CLASS_WEIGHT, EPS),
-        keras=Counterpart(
-            name="CategoricalCrossentropy · categorical_crossentropy",
-            call="keras.losses.categorical_crossentropy(y_true, y_pred, label_smoothing=label_smoothing)",
-            logits_call="keras.losses.categorical_crossentropy(y_true, y_pred, from_logits=True, "
-            "label_smoothing=label_smoothing)",
-            differs="divides probabilities by their sum, then clips them to [1e-7, 1 − 1e-7], unless it finds the "
-            "logits behind them, those of a Keras softmax, or in a graph of TensorFlow's too; no class_weight",
-        ),
-        torch=Counterpart(
-            name="CrossEntropyLoss · cross_entropy",
-            logits_call="F.cross_entropy(input, target, weight=class_weight, label_smoothing=label_smoothing, "
-            "reduction='none')",
-            differs="logits alone; classes on axis 1; its mean of weighted soft labels divides by their number",
-        ),
         source="Goodfellow et al. (2016), section 6.2.2.3; label smoothing: Szegedy et al. (2016), section 7",
-        chapter="02-cross-entropy",
-        aliases=("CCE", "softmax loss", "softmax cross-entropy", "log loss"),
     ),
     Loss(
         name="sparse_categorical_cross_entropy",
@@ -311,27 +316,7 @@ ROWS = (
         predictions=Distributions(),
         logits=ClassLogits(),
         parameters=(FROM_LOGITS, LABEL_SMOOTHING, CLASS_WEIGHT, IGNORE_INDEX, EPS),
-        keras=Counterpart(
-            name="SparseCategoricalCrossentropy · sparse_categorical_crossentropy",
-            call="keras.losses.sparse_categorical_crossentropy(y_true, y_pred, ignore_class=ignore_index)",
-            logits_call="keras.losses.sparse_categorical_crossentropy(y_true, y_pred, from_logits=True, "
-            "ignore_class=ignore_index)",
-            differs="clips probabilities to [1e-7, 1 − 1e-7] and normalises them again by a softmax of their "
-            "logarithms, unless it finds the logits behind them, those of a Keras softmax, or in a graph of "
-            "TensorFlow's too; no label_smoothing, no class_weight",
-        ),
-        torch=Counterpart(
-            name="CrossEntropyLoss · cross_entropy · NLLLoss · nll_loss",
-            call="F.nll_loss(torch.log(input), target, weight=class_weight, "
-            "ignore_index=-100 if ignore_index is None else ignore_index, reduction='none')",
-            logits_call="F.cross_entropy(input, target, weight=class_weight, label_smoothing=label_smoothing, "
-            "ignore_index=-100 if ignore_index is None else ignore_index, reduction='none')",
-            differs="its mean is lossbook's weighted_mean; where every label is ignored it gives NaN; ignores −100 "
-            "unasked; classes on axis 1; NLLLoss takes log-probabilities",
-        ),
         source="Goodfellow et al. (2016), section 6.2.2.3",
-        chapter="02-cross-entropy",
-        aliases=("negative log-likelihood", "NLL", "softmax loss"),
     ),
     Loss(
         name="generalized_cross_entropy",
@@ -348,16 +333,7 @@ ROWS = (
             IGNORE_INDEX,
             EPS,
         ),
-        keras=Counterpart(
-            name="CategoricalGeneralizedCrossEntropy · categorical_generalized_cross_entropy",
-            call="keras.losses.categorical_generalized_cross_entropy(y_true, y_pred, q=q)",
-            differs="takes class indices, whatever its name says; its class has q = 0.5 unless told otherwise; no eps, "
-            "so that for q < 1 a label of probability 0 gets the gradient −∞, and the other classes NaN; no logits, "
-            "no class_weight, no ignore_index",
-        ),
         source="Zhang and Sabuncu (2018)",
-        chapter="02-cross-entropy",
-        aliases=("GCE", "Lq loss"),
     ),
     Loss(
         name="poly_cross_entropy",
@@ -369,8 +345,6 @@ ROWS = (
         logits=ClassLogits(),
         parameters=(Number("epsilon", 1.0, (-0.5, 4.0), low=-1), FROM_LOGITS, CLASS_WEIGHT, IGNORE_INDEX, EPS),
         source="Leng et al. (2022)",
-        chapter="02-cross-entropy",
-        aliases=("PolyLoss",),
     ),
     Loss(
         name="kl_divergence",
@@ -382,23 +356,21 @@ ROWS = (
         logits=ClassLogits(),
         switched=(("log_target", Input("y_true", LogDistributions())),),
         parameters=(FROM_LOGITS, Switch("log_target", False, (True,)), BASE, EPS),
-        keras=Counterpart(
-            name="KLDivergence · kl_divergence",
-            call="keras.losses.kl_divergence(y_true, y_pred)",
-            differs="clips targets too to [1e-7, 1], so that a target of 0 adds 1e-7 · log(1e-7 / p); no logits, no "
-            "log targets, no base",
-        ),
-        torch=Counterpart(
-            name="KLDivLoss · kl_div",
-            call="F.kl_div(input.log(), target, reduction='none', log_target=log_target).sum(-1)",
-            logits_call="F.kl_div(F.log_softmax(input, -1), target, reduction='none', log_target=log_target).sum(-1)",
-            differs="takes log-probabilities, the prediction first; its mean divides by the number of all elements, "
-            "'batchmean' by the length of the first axis; its gradient with respect to a target is NaN where that is "
-            "0; no base",
-        ),
         source="Kullback and Leibler (1951); Cover and Thomas (2006), section 2.3",
-        chapter="03-kl-divergence",
-        aliases=("KL divergence", "KLD", "relative entropy"),
+    ),
+    Loss(
+        name="elementwise_kl",
+        title="Elementwise Kullback–Leibler divergence",
+        family="divergence",
+        formula=r"y (\log y - \log p)",
+        targets=Shares(),
+        predictions=Shares(),
+        switched=(
+            ("log_input", Input("y_pred", LogShares(), differentiable=True)),
+            ("log_target", Input("y_true", LogShares())),
+        ),
+        parameters=(Switch("log_input", False, (True,)), Switch("log_target", False, (True,)), EPS),
+        source="Kullback and Leibler (1951)",
     ),
     Loss(
         name="js_divergence",
@@ -410,8 +382,6 @@ ROWS = (
         logits=ClassLogits(),
         parameters=(FROM_LOGITS, BASE, EPS),
         source="Lin (1991)",
-        chapter="03-kl-divergence",
-        aliases=("JS divergence", "JSD"),
     ),
     Loss(
         name="mean_squared_error",
@@ -420,18 +390,7 @@ ROWS = (
         formula=r"(\hat y - y)^2",
         targets=RealTargets(),
         predictions=Reals(),
-        keras=Counterpart(
-            name="MeanSquaredError · mean_squared_error",
-            call="keras.losses.mean_squared_error(y_true, y_pred)",
-        ),
-        torch=Counterpart(
-            name="MSELoss · mse_loss",
-            call="F.mse_loss(input, target, reduction='none')",
-            differs="broadcasts (N,) against (N, 1) to (N, N), with a warning",
-        ),
         source="Goodfellow et al. (2016), section 5.1.4",
-        chapter="04-regression-losses",
-        aliases=("MSE", "L2", "squared error", "quadratic loss"),
     ),
     Loss(
         name="mean_absolute_error",
@@ -440,18 +399,7 @@ ROWS = (
         formula=r"|\hat y - y|",
         targets=RealTargets(),
         predictions=Reals(),
-        keras=Counterpart(
-            name="MeanAbsoluteError · mean_absolute_error",
-            call="keras.losses.mean_absolute_error(y_true, y_pred)",
-        ),
-        torch=Counterpart(
-            name="L1Loss · l1_loss",
-            call="F.l1_loss(input, target, reduction='none')",
-            differs="broadcasts (N,) against (N, 1) to (N, N), with a warning",
-        ),
         source="Hastie et al. (2009), section 10.6",
-        chapter="04-regression-losses",
-        aliases=("MAE", "L1", "absolute error"),
     ),
     Loss(
         name="huber",
@@ -461,14 +409,17 @@ ROWS = (
         targets=RealTargets(),
         predictions=Reals(),
         parameters=(Number("delta", 1.0, (0.5, 3.0), low=0, open_low=True),),
-        keras=Counterpart(name="Huber · huber", call="keras.losses.huber(y_true, y_pred, delta=delta)"),
-        torch=Counterpart(
-            name="HuberLoss · huber_loss",
-            call="F.huber_loss(input, target, delta=delta, reduction='none')",
-            differs="broadcasts (N,) against (N, 1) to (N, N), with a warning",
-        ),
         source="Huber (1964)",
-        chapter="04-regression-losses",
+    ),
+    Loss(
+        name="pseudo_huber",
+        title="Pseudo-Huber loss",
+        family="regression",
+        formula=r"\delta^2 \bigl(\sqrt{1 + (r / \delta)^2} - 1\bigr)",
+        targets=RealTargets(),
+        predictions=Reals(),
+        parameters=(Number("delta", 1.0, (0.5, 3.0), low=0, open_low=True),),
+        source="Charbonnier et al. (1997)",
     ),
     Loss(
         name="smooth_l1",
@@ -478,13 +429,7 @@ ROWS = (
         targets=RealTargets(),
         predictions=Reals(),
         parameters=(Number("beta", 1.0, (0.0, 0.5, 3.0), low=0),),
-        torch=Counterpart(
-            name="SmoothL1Loss · smooth_l1_loss",
-            call="F.smooth_l1_loss(input, target, beta=beta, reduction='none')",
-            differs="broadcasts (N,) against (N, 1) to (N, N), with a warning",
-        ),
         source="Girshick (2015), equation 3",
-        chapter="04-regression-losses",
     ),
     Loss(
         name="quantile",
@@ -495,8 +440,6 @@ ROWS = (
         predictions=Reals(),
         parameters=(Number("q", 0.5, (0.9, 0.1), low=0, high=1, open_low=True, open_high=True),),
         source="Koenker and Bassett (1978)",
-        chapter="04-regression-losses",
-        aliases=("pinball loss", "check loss"),
     ),
     Loss(
         name="log_cosh",
@@ -505,13 +448,7 @@ ROWS = (
         formula=r"\log \cosh (\hat y - y)",
         targets=RealTargets(),
         predictions=Reals(),
-        keras=Counterpart(
-            name="LogCosh · log_cosh",
-            call="keras.losses.log_cosh(y_true, y_pred)",
-            differs="has no digits left for small errors in float32: one of 1e-4 costs 0 and not 5e-9",
-        ),
         source="Green (1990)",
-        chapter="04-regression-losses",
     ),
     Loss(
         name="mean_absolute_percentage_error",
@@ -521,14 +458,7 @@ ROWS = (
         targets=DivisorTargets(),
         predictions=Reals(),
         parameters=(Number("eps", 1e-7, (1e-3,), low=0, open_low=True),),
-        keras=Counterpart(
-            name="MeanAbsolutePercentageError · mean_absolute_percentage_error",
-            call="keras.losses.mean_absolute_percentage_error(y_true, y_pred)",
-            differs="its eps is keras.config.epsilon()",
-        ),
         source="Hyndman and Koehler (2006)",
-        chapter="04-regression-losses",
-        aliases=("MAPE",),
     ),
     Loss(
         name="mean_squared_logarithmic_error",
@@ -537,14 +467,7 @@ ROWS = (
         formula=r"\bigl(\log (1 + \hat y) - \log (1 + y)\bigr)^2",
         targets=AboveMinusOne(),
         predictions=AboveMinusOne(),
-        keras=Counterpart(
-            name="MeanSquaredLogarithmicError · mean_squared_logarithmic_error",
-            call="keras.losses.mean_squared_logarithmic_error(y_true, y_pred)",
-            differs="counts what is below 1e-7 as 1e-7, negative numbers too, and gives those predictions no gradient",
-        ),
         source="Tofallis (2015), for the squared logarithm of a ratio",
-        chapter="04-regression-losses",
-        aliases=("MSLE",),
     ),
     Loss(
         name="poisson",
@@ -559,21 +482,35 @@ ROWS = (
             Switch("full", False, (True,)),
             Number("eps", 1e-7, (1e-3,), low=0, open_low=True),
         ),
-        keras=Counterpart(
-            name="Poisson · poisson",
-            call="keras.losses.poisson(y_true, y_pred)",
-            differs="takes log(ŷ + 1e-7), so that a count above 0 costs slightly too little; no log rates, no Stirling "
-            "term",
-        ),
-        torch=Counterpart(
-            name="PoissonNLLLoss · poisson_nll_loss",
-            call="F.poisson_nll_loss(input, target, log_input=log_input, full=full, eps=0.0, reduction='none')",
-            differs="takes log rates unless told otherwise; adds its eps of 1e-8 to every rate inside the logarithm; "
-            "broadcasts (N,) against (N, 1) to (N, N), without a warning",
-        ),
         source="McCullagh and Nelder (1989)",
-        chapter="04-regression-losses",
-        aliases=("Poisson NLL",),
+    ),
+    Loss(
+        name="gamma_deviance",
+        title="Gamma deviance",
+        family="regression",
+        formula=r"2 \bigl(y / \hat y - 1 - \log (y / \hat y)\bigr)",
+        targets=Positives(),
+        predictions=NonNegative(),
+        switched=(("log_input", Input("y_pred", LogMeans(), differentiable=True)),),
+        parameters=(Switch("log_input", False, (True,)), Number("eps", 1e-7, (1e-3,), low=0, open_low=True)),
+        source="McCullagh and Nelder (1989)",
+    ),
+    Loss(
+        name="tweedie_deviance",
+        title="Tweedie deviance",
+        family="regression",
+        formula=r"2 \Bigl(\tfrac{y^{2-p}}{(1-p)(2-p)} - \tfrac{y\, \hat y^{1-p}}{1-p} "
+        r"+ \tfrac{\hat y^{2-p}}{2-p}\Bigr)",
+        targets=Counts(),
+        predictions=NonNegative(),
+        switched=(("log_input", Input("y_pred", LogMeans(), differentiable=True)),),
+        parameters=(
+            Number("power", 1.5, (1.0, 1.1, 1.9), low=1, high=2),
+            Switch("log_input", False, (True,)),
+            Number("eps", 1e-7, (1e-3,), low=0, open_low=True),
+        ),
+        together=check_tweedie,
+        source="Jørgensen (1987)",
     ),
     Loss(
         name="gaussian_nll",
@@ -586,15 +523,31 @@ ROWS = (
             Input("variance", NonNegative(), differentiable=True),
         ),
         parameters=(Switch("full", False, (True,)), Number("eps", 1e-6, (1e-3,), low=0, open_low=True)),
-        torch=Counterpart(
-            name="GaussianNLLLoss · gaussian_nll_loss",
-            call="F.gaussian_nll_loss(input, target, variance, full=full, eps=eps, reduction='none')",
-            differs="a variance below eps gets the gradient of one that is eps, and not 0; broadcasts (N,) against "
-            "(N, 1) to (N, N), without a warning",
-        ),
         source="Nix and Weigend (1994)",
-        chapter="04-regression-losses",
-        aliases=("Gaussian NLL",),
+    ),
+    Loss(
+        name="gaussian_crps",
+        title="Continuous ranked probability score of a Gaussian",
+        family="regression",
+        formula=r"\sigma \bigl(z (2 \Phi(z) - 1) + 2 \varphi(z) - 1 / \sqrt{\pi}\bigr),\quad z = (y - \hat y) / \sigma",
+        several=(
+            Input("y_true", RealTargets()),
+            Input("y_pred", Reals(), differentiable=True),
+            Input("scale", NonNegative(), differentiable=True),
+        ),
+        parameters=(Number("eps", 1e-6, (1e-3,), low=0, open_low=True),),
+        source="Gneiting et al. (2005)",
+    ),
+    Loss(
+        name="crps_ensemble",
+        title="Continuous ranked probability score of an ensemble",
+        family="regression",
+        formula=r"\frac{1}{M} \sum_i |\hat y_i - y| - \frac{1}{2 M^2} \sum_i \sum_j |\hat y_i - \hat y_j|,"
+        r"\quad\text{fair: } 2 M (M - 1)\ \text{for}\ 2 M^2",
+        targets=RealTargets(),
+        predictions=Members(),
+        parameters=(PairSwitch("fair", False, (True,)),),
+        source="Gneiting and Raftery (2007); the fair form: Ferro (2014) and Ferro et al. (2008)",
     ),
     Loss(
         name="hinge",
@@ -603,15 +556,7 @@ ROWS = (
         formula=r"\max(0, 1 - y \hat y)",
         targets=HingeLabels(),
         predictions=Scores(),
-        keras=Counterpart(
-            name="Hinge · hinge",
-            call="keras.losses.hinge(y_true, y_pred)",
-            differs="where y ŷ is 1 its gradient is −y, and not 0; labels other than −1 and 1, or 0 and 1, are "
-            "unchecked",
-        ),
         source="Cortes and Vapnik (1995)",
-        chapter="05-hinge-losses",
-        aliases=("SVM loss", "max-margin loss"),
     ),
     Loss(
         name="squared_hinge",
@@ -620,13 +565,7 @@ ROWS = (
         formula=r"\max(0, 1 - y \hat y)^2",
         targets=HingeLabels(),
         predictions=Scores(),
-        keras=Counterpart(
-            name="SquaredHinge · squared_hinge",
-            call="keras.losses.squared_hinge(y_true, y_pred)",
-            differs="other labels than −1 and 1, or 0 and 1, are unchecked",
-        ),
         source="Lee and Mangasarian (2001)",
-        chapter="05-hinge-losses",
     ),
     Loss(
         name="categorical_hinge",
@@ -635,14 +574,7 @@ ROWS = (
         formula=r"\max\Bigl(0, 1 + \max_c (1 - y_c)\, \hat y_c - \sum_c y_c \hat y_c\Bigr)",
         targets=DistributionTargets(),
         predictions=ClassScores(),
-        keras=Counterpart(
-            name="CategoricalHinge · categorical_hinge",
-            call="keras.losses.categorical_hinge(y_true, y_pred)",
-            differs="classes on the last axis alone; where the score of the truth leads by exactly 1 its gradient is "
-            "not 0",
-        ),
         source="Keras, after Crammer and Singer (2001)",
-        chapter="05-hinge-losses",
     ),
     Loss(
         name="crammer_singer",
@@ -652,8 +584,6 @@ ROWS = (
         targets=Labels(),
         predictions=ClassScores(),
         source="Crammer and Singer (2001)",
-        chapter="05-hinge-losses",
-        aliases=("multi-class SVM loss",),
     ),
     Loss(
         name="multi_margin",
@@ -667,15 +597,7 @@ ROWS = (
             Number("margin", 1.0, (0.5, 2.0), low=0),
             CLASS_WEIGHT,
         ),
-        torch=Counterpart(
-            name="MultiMarginLoss · multi_margin_loss",
-            call="F.multi_margin_loss(input, target, p=p, margin=margin, weight=class_weight, reduction='none')",
-            differs="takes one or two dimensions, the classes on the last; its mean with class weights divides by the "
-            "number of samples, lossbook's mean",
-        ),
         source="Weston and Watkins (1999)",
-        chapter="05-hinge-losses",
-        aliases=("multi-class SVM loss",),
     ),
     Loss(
         name="soft_margin",
@@ -684,15 +606,7 @@ ROWS = (
         formula=r"\log\bigl(1 + e^{-y \hat y}\bigr)",
         targets=HingeLabels(),
         predictions=Scores(),
-        torch=Counterpart(
-            name="SoftMarginLoss · soft_margin_loss",
-            call="F.soft_margin_loss(input, target, reduction='none')",
-            differs="takes the exponential as it stands, so that a float32 score wrong by 89 or more costs infinity, "
-            "with gradient NaN; labels −1 and 1 alone, unchecked",
-        ),
         source="Rosasco et al. (2004)",
-        chapter="05-hinge-losses",
-        aliases=("logistic loss",),
     ),
     Loss(
         name="multilabel_margin",
@@ -701,15 +615,7 @@ ROWS = (
         formula=r"\frac{1}{K} \sum_{y_a = 1} \sum_{y_b = 0} \max\bigl(0, 1 + \hat y_b - \hat y_a\bigr)",
         targets=HardMultilabelTargets(),
         predictions=ClassScores(),
-        torch=Counterpart(
-            name="MultiLabelMarginLoss · multilabel_margin_loss",
-            call="F.multilabel_margin_loss(input, torch.where(target.sort(descending=True).values > 0, "
-            "target.argsort(descending=True), -1), reduction='none')",
-            differs="takes, for each sample, a list of class indices, filled up with −1 to the number of classes; one "
-            "or two dimensions, the classes on the last",
-        ),
         source="Elisseeff and Weston (2001)",
-        chapter="05-hinge-losses",
     ),
     Loss(
         name="multilabel_soft_margin",
@@ -719,14 +625,7 @@ ROWS = (
         targets=MultilabelTargets(),
         predictions=ClassScores(),
         parameters=(CLASS_WEIGHT,),
-        torch=Counterpart(
-            name="MultiLabelSoftMarginLoss · multilabel_soft_margin_loss",
-            call="F.multilabel_soft_margin_loss(input, target, weight=class_weight, reduction='none')",
-            differs="classes on the last axis alone; its mean with class weights divides by the number of samples, "
-            "lossbook's mean",
-        ),
         source="Nam et al. (2014)",
-        chapter="05-hinge-losses",
     ),
     Loss(
         name="hinge_embedding",
@@ -736,14 +635,7 @@ ROWS = (
         targets=Signs(),
         predictions=Scores(),
         parameters=(Number("margin", 1.0, (0.5, 2.0), low=0),),
-        torch=Counterpart(
-            name="HingeEmbeddingLoss · hinge_embedding_loss",
-            call="F.hinge_embedding_loss(input, target, margin=margin, reduction='none')",
-            differs="where a distance is the margin, and the label −1, its gradient is −1, and not 0; labels −1 and 1 "
-            "unchecked; broadcasts (N,) against (N, 1) to (N, N), without a warning",
-        ),
         source="Mobahi et al. (2009)",
-        chapter="05-hinge-losses",
     ),
     Loss(
         name="margin_ranking",
@@ -751,20 +643,12 @@ ROWS = (
         family="margin",
         formula=r"\max\bigl(0, \mathrm{margin} - y (x_1 - x_2)\bigr)",
         several=(
-            Input("x1", Scores(0.1), differentiable=True),
-            Input("x2", Scores(0.3), differentiable=True),
+            Input("x1", Scores(), differentiable=True),
+            Input("x2", RivalScores(), differentiable=True),
             Input("target", Signs()),
         ),
         parameters=(Number("margin", 0.0, (0.5, 2.0), low=0),),
-        torch=Counterpart(
-            name="MarginRankingLoss · margin_ranking_loss",
-            call="F.margin_ranking_loss(x1, x2, target, margin=margin, reduction='none')",
-            differs="where the right score leads by exactly the margin its gradients are −y and y, and not 0; targets "
-            "−1 and 1 unchecked",
-        ),
         source="Herbrich et al. (2000)",
-        chapter="05-hinge-losses",
-        aliases=("pairwise ranking loss",),
     ),
     Loss(
         name="cosine_similarity",
@@ -773,19 +657,7 @@ ROWS = (
         formula=r"-\frac{y \cdot \hat y}{\lVert y \rVert\, \lVert \hat y \rVert}",
         targets=Vectors(),
         predictions=Vectors(),
-        keras=Counterpart(
-            name="CosineSimilarity · cosine_similarity",
-            call="keras.losses.cosine_similarity(y_true, y_pred)",
-            differs="divides vectors shorter than 1e-7 by 1e-7, so that their cosine fades to 0",
-        ),
-        torch=Counterpart(
-            name="CosineSimilarity · cosine_similarity",
-            call="-F.cosine_similarity(input, target, dim=-1)",
-            differs="is the similarity itself, and not a loss: its sign is the other one",
-        ),
         source="Salton and McGill (1983)",
-        chapter="06-embedding-losses",
-        aliases=("cosine proximity",),
     ),
     Loss(
         name="cosine_embedding",
@@ -799,14 +671,7 @@ ROWS = (
             Input("target", Signs()),
         ),
         parameters=(Number("margin", 0.0, (0.5, -0.5), low=-1, high=1),),
-        torch=Counterpart(
-            name="CosineEmbeddingLoss · cosine_embedding_loss",
-            call="F.cosine_embedding_loss(x1, x2, target, margin=margin, reduction='none')",
-            differs="adds 1e-12 to the squared lengths, so that the cosine of two short vectors fades to 0; targets −1 "
-            "and 1 unchecked",
-        ),
         source="PyTorch, after Bromley et al. (1993)",
-        chapter="06-embedding-losses",
     ),
     Loss(
         name="triplet_margin",
@@ -824,17 +689,7 @@ ROWS = (
             Switch("swap", False, (True,)),
             Name("distance", None, ("cosine", "squared_euclidean"), names=("cosine", "squared_euclidean")),
         ),
-        torch=Counterpart(
-            name="TripletMarginLoss · triplet_margin_loss · TripletMarginWithDistanceLoss · "
-            "triplet_margin_with_distance_loss",
-            call="F.triplet_margin_loss(anchor, positive, negative, margin=margin, p=p, eps=0, swap=swap, "
-            "reduction='none')",
-            differs="adds 1e-6 to every difference unless eps=0, so that equal vectors are 1e-6 apart in each entry; "
-            "refuses a margin of 0; the form with a distance takes any function for it",
-        ),
         source="Schroff et al. (2015); the swap: Balntas et al. (2016)",
-        chapter="06-embedding-losses",
-        aliases=("triplet loss",),
     ),
     Loss(
         name="info_nce",
@@ -845,12 +700,39 @@ ROWS = (
             Input("queries", VectorRows(), differentiable=True),
             Input("keys", VectorRows(), differentiable=True),
         ),
-        parameters=(Number("temperature", 0.1, (1.0, 0.02), low=0, open_low=True),),
+        parameters=(TEMPERATURE,),
         per_sample=True,
         across_batch=True,
-        source="van den Oord et al. (2018); a relative, NT-Xent: Chen et al. (2020)",
-        chapter="06-embedding-losses",
-        near=(("NT-Xent", "in which the other queries compete as well as the other keys"),),
+        source="van den Oord et al. (2018)",
+    ),
+    Loss(
+        name="nt_xent",
+        title="NT-Xent",
+        family="embedding",
+        formula=r"-\frac12 \sum_{(i, j)} \log \frac{\exp(\cos(z_i, z_j) / \tau)}"
+        r"{\sum_{k \ne i} \exp(\cos(z_i, z_k) / \tau)},\quad (i, j)\ \text{the pair, both ways}",
+        several=(
+            Input("x1", VectorRows(), differentiable=True),
+            Input("x2", VectorRows(), differentiable=True),
+        ),
+        parameters=(TEMPERATURE,),
+        per_sample=True,
+        across_batch=True,
+        source="Chen et al. (2020)",
+    ),
+    Loss(
+        name="sup_con",
+        title="Supervised contrastive loss",
+        family="embedding",
+        formula=r"-\frac{1}{|P(i)|} \sum_{p \in P(i)} \log \frac{\exp(\cos(z_i, z_p) / \tau)}"
+        r"{\sum_{k \ne i} \exp(\cos(z_i, z_k) / \tau)}",
+        several=(
+            Input("features", VectorRows(), differentiable=True, axes="ND"),
+            Input("labels", GroupLabels(), axes="N"),
+        ),
+        parameters=(TEMPERATURE,),
+        across_batch=True,
+        source="Khosla et al. (2020)",
     ),
     Loss(
         name="circle",
@@ -864,22 +746,13 @@ ROWS = (
             Number("margin", 0.4, (0.25, 0.0), low=0, high=1),
             Number("scale", 80.0, (1.0,), low=0, open_low=True),
         ),
-        keras=Counterpart(
-            name="Circle · circle",
-            call="keras.losses.circle(y_true, y_pred, ref_labels=keras.ops.arange(y_pred.shape[1]), "
-            "ref_embeddings=keras.ops.eye(y_pred.shape[1], dtype=y_pred.dtype), remove_diagonal=False, gamma=scale, "
-            "margin=margin)",
-            differs="takes embeddings of length 1 and compares each with all others of the batch, unless reference "
-            "embeddings are given; calls the scale gamma; masks samples of loss 0",
-        ),
         source="Sun et al. (2020), equations 5 and 6",
-        chapter="06-embedding-losses",
     ),
     Loss(
         name="binary_focal",
         title="Binary focal loss",
         family="focal",
-        formula=r"-\alpha_t (1 - p_t)^\gamma \log p_t",
+        formula=r"-\alpha_t (1 - p_t)^\gamma \bigl(w_+\, y \log p + (1 - y) \log (1 - p)\bigr)",
         targets=BinaryTargets(),
         predictions=Probabilities(),
         logits=Logits(),
@@ -889,19 +762,9 @@ ROWS = (
             FROM_LOGITS,
             LABEL_SMOOTHING,
             EPS,
-        ),
-        keras=Counterpart(
-            name="BinaryFocalCrossentropy · binary_focal_crossentropy",
-            call="keras.losses.binary_focal_crossentropy(y_true, y_pred, apply_class_balancing=alpha is not None, "
-            "alpha=alpha, gamma=gamma, label_smoothing=label_smoothing)",
-            logits_call="keras.losses.binary_focal_crossentropy(y_true, y_pred, apply_class_balancing=alpha is not "
-            "None, alpha=alpha, gamma=gamma, from_logits=True, label_smoothing=label_smoothing)",
-            differs="ignores alpha until apply_class_balancing=True; its factor comes from a rounded 1 − p, which for "
-            "gamma < 1 gives a NaN gradient where a prediction is right and certain",
+            POS_WEIGHT,
         ),
         source="Lin et al. (2017), equation 5",
-        chapter="09-focal-loss",
-        aliases=("focal loss", "sigmoid focal loss"),
     ),
     Loss(
         name="categorical_focal",
@@ -912,18 +775,7 @@ ROWS = (
         predictions=Distributions(),
         logits=ClassLogits(),
         parameters=(GAMMA, CLASS_ALPHA, FROM_LOGITS, LABEL_SMOOTHING, EPS),
-        keras=Counterpart(
-            name="CategoricalFocalCrossentropy · categorical_focal_crossentropy",
-            call="keras.losses.categorical_focal_crossentropy(y_true, y_pred, alpha=1.0 if alpha is None else alpha, "
-            "gamma=gamma, label_smoothing=label_smoothing)",
-            logits_call="keras.losses.categorical_focal_crossentropy(y_true, y_pred, alpha=1.0 if alpha is None else "
-            "alpha, gamma=gamma, from_logits=True, label_smoothing=label_smoothing)",
-            differs="its default alpha of 0.25 only scales; turns logits into clipped probabilities first, which cuts "
-            "the loss of a confidently wrong sample at 16.1 and its gradient to 0",
-        ),
         source="Lin et al. (2017), equation 5, for one class out of several",
-        chapter="09-focal-loss",
-        aliases=("focal loss",),
     ),
     Loss(
         name="sparse_categorical_focal",
@@ -935,8 +787,28 @@ ROWS = (
         logits=ClassLogits(),
         parameters=(GAMMA, CLASS_ALPHA, FROM_LOGITS, LABEL_SMOOTHING, IGNORE_INDEX, EPS),
         source="Lin et al. (2017), equation 5, for one class out of several",
-        chapter="09-focal-loss",
-        aliases=("focal loss",),
+    ),
+    Loss(
+        name="ordinal_cross_entropy",
+        title="Ordinal cross-entropy",
+        family="ordinal",
+        formula=r"-\frac{1}{K - 1} \sum_{k=0}^{K-2} \bigl([y > k] \log p_k + [y \le k] \log (1 - p_k)\bigr)",
+        targets=Grades(),
+        predictions=StepProbabilities(),
+        logits=StepLogits(),
+        parameters=(FROM_LOGITS, IGNORE_INDEX, EPS),
+        source="Cao et al. (2020), over K − 1",
+    ),
+    Loss(
+        name="squared_emd",
+        title="Squared earth mover's distance",
+        family="ordinal",
+        formula=r"\sum_k \Bigl(\sum_{c \le k} p_c - \sum_{c \le k} y_c\Bigr)^2",
+        targets=DistributionTargets(),
+        predictions=Distributions(),
+        logits=ClassLogits(),
+        parameters=(FROM_LOGITS,),
+        source="Hou et al. (2016)",
     ),
     Loss(
         name="dice",
@@ -946,17 +818,10 @@ ROWS = (
         targets=BinaryTargets(),
         predictions=Probabilities(),
         logits=Logits(),
-        parameters=(FROM_LOGITS, SMOOTH),
+        class_logits=ClassLogits(),
+        parameters=(FROM_LOGITS, SMOOTH, MASK_WEIGHT),
         per_sample=True,
-        keras=Counterpart(
-            name="Dice · dice",
-            call="keras.losses.dice(y_true, y_pred, axis=1)",
-            differs="sums over the whole batch unless axis is given; its fixed 1e-7 stands in the denominator alone, "
-            "so that an empty mask predicted empty costs 1; no logits",
-        ),
         source="Milletari et al. (2016), section 3, without the squares in the denominator",
-        chapter="appendix/overlap-and-sequence",
-        aliases=("Sørensen–Dice loss", "soft Dice", "F1 loss"),
     ),
     Loss(
         name="tversky",
@@ -966,16 +831,10 @@ ROWS = (
         targets=BinaryTargets(),
         predictions=Probabilities(),
         logits=Logits(),
-        parameters=(*ERROR_WEIGHTS, FROM_LOGITS, SMOOTH),
+        class_logits=ClassLogits(),
+        parameters=(*ERROR_WEIGHTS, FROM_LOGITS, SMOOTH, MASK_WEIGHT),
         per_sample=True,
-        keras=Counterpart(
-            name="Tversky · tversky",
-            call="keras.losses.tversky(y_true, y_pred, alpha=beta, beta=alpha, axis=1)",
-            differs="says that alpha weighs false positives, and up to 3.15 weighs false negatives with it; sums over "
-            "the whole batch unless axis is given; an empty mask predicted empty costs 1; no logits",
-        ),
         source="Salehi et al. (2017)",
-        chapter="appendix/overlap-and-sequence",
     ),
     Loss(
         name="focal_tversky",
@@ -986,15 +845,16 @@ ROWS = (
         targets=BinaryTargets(),
         predictions=Probabilities(),
         logits=Logits(),
+        class_logits=ClassLogits(),
         parameters=(
             *ERROR_WEIGHTS,
             Number("gamma", 4 / 3, (0.5, 1.0, 2.0), low=0, open_low=True),
             FROM_LOGITS,
             SMOOTH,
+            MASK_WEIGHT,
         ),
         per_sample=True,
         source="Abraham and Khan (2019), whose α weighs false negatives and β false positives",
-        chapter="appendix/overlap-and-sequence",
     ),
     Loss(
         name="ctc",
@@ -1009,45 +869,35 @@ ROWS = (
         ),
         parameters=(ClassIndex("blank", 0, (3,)), Switch("zero_infinity", False, (True,))),
         together=check_sequences,
-        keras=Counterpart(
-            name="CTC · ctc",
-            call="keras.ops.ctc_loss(labels, log_probs, label_lengths, input_lengths, mask_index=blank)",
-            differs="the class takes 0 for the blank and every frame for input; float32 alone; a path that is not "
-            "allowed has a probability of e⁻⁷⁰⁷, so that a label without a path has a finite loss",
-        ),
-        torch=Counterpart(
-            name="CTCLoss · ctc_loss",
-            call="F.ctc_loss(log_probs.log_softmax(-1).transpose(0, 1), labels, input_lengths, label_lengths, "
-            "blank=blank, reduction='none', zero_infinity=zero_infinity)",
-            differs="frames on axis 0; takes what it is given for log-probabilities; its mean divides each loss by the "
-            "length of its label first; a label that has no path has a NaN gradient unless zero_infinity",
-        ),
         source="Graves et al. (2006)",
-        chapter="appendix/overlap-and-sequence",
-        aliases=("CTC",),
     ),
     Loss(
         name="linear_cross_entropy",
         title="Cross-entropy over a large vocabulary",
         family="vocabulary",
-        formula=r"-\log p_y, \quad p = \mathrm{softmax}(W x + b)",
+        formula=r"-w_y \log p_y, \quad p = \mathrm{softmax}(W x + b)",
         several=(
-            Input("features", Features(), differentiable=True, axes="ND"),
+            Input("features", Features(), differentiable=True, axes="…D"),
             Input("weight", Features(), differentiable=True, axes="CD"),
-            Input("labels", Labels(), axes="N", up_to="C"),
+            Input("labels", Labels(), axes="…", up_to="C"),
             Input("bias", Features(), differentiable=True, axes="C", optional=True),
         ),
-        parameters=(LABEL_SMOOTHING, IGNORE_INDEX),
-        torch=Counterpart(
-            name="LinearCrossEntropyLoss · linear_cross_entropy",
-            call="F.linear_cross_entropy(features, weight, labels, linear_bias=bias, label_smoothing=label_smoothing, "
-            "ignore_index=ignore_index, reduction='none')",
-            differs="makes all logits at once unless given options, which it ignores beside label smoothing, and with "
-            "which it has no second derivative; where every label is ignored its mean is NaN; ignores −100 unasked; "
-            "the module owns its layer",
-        ),
+        parameters=(LABEL_SMOOTHING, IGNORE_INDEX, CLASS_WEIGHT, SOFTCAP, Z_LOSS),
         source="Wijmans et al. (2025)",
-        chapter="02-cross-entropy",
+    ),
+    Loss(
+        name="soft_linear_cross_entropy",
+        title="Cross-entropy over a large vocabulary, soft labels",
+        family="vocabulary",
+        formula=r"-\sum_c w_c\, y_c \log p_c, \quad p = \mathrm{softmax}(W x + b)",
+        several=(
+            Input("features", Features(), differentiable=True, axes="…D"),
+            Input("weight", Features(), differentiable=True, axes="CD"),
+            Input("targets", DistributionTargets(), axes="…C"),
+            Input("bias", Features(), differentiable=True, axes="C", optional=True),
+        ),
+        parameters=(LABEL_SMOOTHING, CLASS_WEIGHT, SOFTCAP, Z_LOSS),
+        source="Wijmans et al. (2025); soft labels: Hinton et al. (2015)",
     ),
 )
 

@@ -9,14 +9,23 @@ from pathlib import Path
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before TensorFlow is imported
 
 import frameworks
+import hypothesis
 import pytest
-from remembered import remember
 
 from lossbook.catalog import CATALOG
 
 ROOT = Path(__file__).parents[1]
 
-make = cache(lambda name: frameworks.MAKERS[name]())
+# How long an example takes says how busy the machine is, and nothing of the loss.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
+
+
+@cache
+def make(name):
+    """A package, or a skip where what it needs is not installed."""
+    pytest.importorskip(name)
+    return frameworks.MAKERS[name]()
 
 
 @pytest.fixture(params=frameworks.NAMES)
@@ -34,14 +43,6 @@ def autodiff(request):
 @pytest.fixture
 def numpy_losses():
     return make("numpy")
-
-
-@pytest.fixture(scope="module")
-def quick_checks():
-    """Exercises check many answers, and compute what they hold them to once."""
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        remember(monkeypatch)
-        yield
 
 
 def pytest_addoption(parser):

@@ -3,7 +3,7 @@
     python tools/pack_mnist.py FOLDER_OF_THE_FOUR_GZ_FILES
 
 Each source is compared with its published SHA-256 first. Prints the SHA-256 of what it wrote: they
-belong in ``lossbook/datasets/mnist.py``.
+belong in ``lossbook_course/datasets/mnist.py``.
 
 Why gzip at level 9, and two sources to a file: of the formats Python reads by itself, xz and bz2 come
 out 6 to 13 % smaller and take 5 to 15 times as long to open; .npz is as large and slower.
@@ -14,7 +14,7 @@ import hashlib
 import sys
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parents[1] / "lossbook" / "datasets"
+PACKAGE = Path(__file__).resolve().parents[1] / "lossbook_course" / "datasets"
 
 SOURCES = {
     "mnist-train.gz": (

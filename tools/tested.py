@@ -64,7 +64,7 @@ def is_wanted(name: str, package: str, aspect: str) -> bool:
 
 
 def collected() -> list[pytest.Item]:
-    """All unit tests, as pytest would run them."""
+    """All tests of the library, as pytest would run them."""
 
     class Keep:
         def __init__(self) -> None:
@@ -75,7 +75,7 @@ def collected() -> list[pytest.Item]:
 
     keep, output = Keep(), io.StringIO()
     with contextlib.redirect_stdout(output):
-        arguments = [str(ROOT / "tests"), "--ignore", str(ROOT / "tests" / "site"), "--collect-only", "-q"]
+        arguments = [str(ROOT / "tests" / "library"), "--collect-only", "-q"]
         status = pytest.main(arguments, plugins=[keep])
     if status:
         sys.exit(output.getvalue())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lossbook.arguments import Reduction
 from lossbook.numpy.arguments import checked
 from lossbook.numpy.primitives import (
+    Array,
     add_at_label,
     along,
     at_label,
@@ -23,16 +25,17 @@ from lossbook.numpy.primitives import (
 
 @checked
 def binary_cross_entropy(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     from_logits: bool = False,
     label_smoothing: float = 0.0,
     pos_weight: ArrayLike | None = None,
     eps: float = 1e-7,
+    axis: int = -1,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> float | NDArray:
+    reduction: Reduction = "mean",
+) -> float | Array:
     r"""Binary cross-entropy: minus the log-likelihood of independent yes-or-no labels.
 
     .. math:: \ell = -\bigl(w_+\, y \log p + (1 - y) \log (1 - p)\bigr)
@@ -42,8 +45,9 @@ def binary_cross_entropy(
         y_pred: probabilities, or logits with ``from_logits``, of the shape of ``y_true``.
         from_logits: take ``y_pred`` as logits x with p = σ(x); never clipped.
         label_smoothing: ε in [0, 1]; labels become y(1 − ε) + ε/2.
-        pos_weight: weight w₊ of the positive term: a number, or one for each entry of the last axis.
+        pos_weight: weight w₊ of the positive term: a number, or one for each class along ``axis``.
         eps: a probability below ``eps`` counts as ``eps`` in a logarithm.
+        axis: the class axis, where ``pos_weight`` has one number for each class: 1 for images with channels first.
         sample_weight: the shape of ``y_true``, or its leading axes.
         reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
 
@@ -59,49 +63,54 @@ def binary_cross_entropy(
         0.1643
         >>> binary_cross_entropy([1, 1], [0.0, -200.0], from_logits=True, reduction="none").round(4)
         array([  0.6931, 200.    ])
+        >>> p = np.full((1, 2, 3), 0.5)  # two classes, and behind them three places
+        >>> binary_cross_entropy(np.ones((1, 2, 3)), p, pos_weight=[1, 10], axis=1, reduction="none").round(2)
+        array([[[0.69, 0.69, 0.69],
+                [6.93, 6.93, 6.93]]])
 
     References:
         Goodfellow et al. (2016), section 6.2.2.2. Label smoothing: Szegedy et al. (2016), section 7.
     """
     y = smooth(y_true, label_smoothing, classes=2)
     if from_logits:
-        loss = binary_of_logits(y, y_pred, pos_weight)
+        loss = binary_of_logits(y, y_pred, pos_weight, axis)
     else:
-        weight = along(-1, pos_weight, y)
-        loss = -(weight * y * safe_log(y_pred, eps) + (1 - y) * safe_log_complement(y_pred, eps))
-    return reduce(loss, sample_weight, reduction, label_weight=positive_weights(y_true, pos_weight))
+        yes = positive_share(y, pos_weight, axis)
+        loss = -(yes * safe_log(y_pred, eps) + (1 - y) * safe_log_complement(y_pred, eps))
+    return reduce(loss, sample_weight, reduction, label_weight=positive_weights(y_true, pos_weight, axis))
 
 
 @checked
 def binary_cross_entropy_grad(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     from_logits: bool = False,
     label_smoothing: float = 0.0,
     pos_weight: ArrayLike | None = None,
     eps: float = 1e-7,
+    axis: int = -1,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> NDArray:
+    reduction: Reduction = "mean",
+) -> Array:
     r"""Gradient of :func:`binary_cross_entropy` by ``y_pred``.
 
     From logits it is :math:`(1 - y)\, p - w_+\, y\, (1 - p)`, which is :math:`p - y` without weights; from
     probabilities :math:`(1 - y) / (1 - p) - w_+\, y / p`, and 0 for a term that is clipped.
     """
     y = smooth(y_true, label_smoothing, classes=2)
-    weight = along(-1, pos_weight, y)
+    yes = positive_share(y, pos_weight, axis)
     if from_logits:
-        grad = (1 - y) * np.exp(log_sigmoid(y_pred)) - weight * y * np.exp(log_sigmoid(-y_pred))
+        grad = (1 - y) * np.exp(log_sigmoid(y_pred)) - yes * np.exp(log_sigmoid(-y_pred))
     else:
-        grad = (1 - y) * reciprocal(1 - y_pred, eps) - weight * y * reciprocal(y_pred, eps)
-    return reduce_grad(grad, sample_weight, reduction, label_weight=positive_weights(y_true, pos_weight))
+        grad = (1 - y) * reciprocal(1 - y_pred, eps) - yes * reciprocal(y_pred, eps)
+    return reduce_grad(grad, sample_weight, reduction, label_weight=positive_weights(y_true, pos_weight, axis))
 
 
 @checked
 def categorical_cross_entropy(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     from_logits: bool = False,
     label_smoothing: float = 0.0,
@@ -109,8 +118,8 @@ def categorical_cross_entropy(
     axis: int = -1,
     eps: float = 1e-7,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> float | NDArray:
+    reduction: Reduction = "mean",
+) -> float | Array:
     r"""Categorical cross-entropy: minus the log-probability of the label, averaged over a soft one.
 
     .. math:: \ell = -\sum_c w_c\, y_c \log p_c
@@ -153,8 +162,8 @@ def categorical_cross_entropy(
 
 @checked
 def categorical_cross_entropy_grad(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     from_logits: bool = False,
     label_smoothing: float = 0.0,
@@ -162,8 +171,8 @@ def categorical_cross_entropy_grad(
     axis: int = -1,
     eps: float = 1e-7,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> NDArray:
+    reduction: Reduction = "mean",
+) -> Array:
     r"""Gradient of :func:`categorical_cross_entropy` by ``y_pred``.
 
     From logits it is :math:`p_c \sum_k w_k y_k - w_c y_c`, which is :math:`p - y` without weights; from probabilities
@@ -182,8 +191,8 @@ def categorical_cross_entropy_grad(
 
 @checked
 def sparse_categorical_cross_entropy(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     from_logits: bool = False,
     label_smoothing: float = 0.0,
@@ -192,8 +201,8 @@ def sparse_categorical_cross_entropy(
     axis: int = -1,
     eps: float = 1e-7,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> float | NDArray:
+    reduction: Reduction = "mean",
+) -> float | Array:
     r"""Categorical cross-entropy on class indices: minus the log-probability of the label.
 
     .. math:: \ell = -w_y \log p_y
@@ -232,15 +241,19 @@ def sparse_categorical_cross_entropy(
         Goodfellow et al. (2016), section 6.2.2.3. Label smoothing: Szegedy et al. (2016), section 7.
     """
     kept, labels = keep(y_true, ignore_index)
-    log_p = log_softmax(y_pred, axis) if from_logits else safe_log(y_pred, eps)
-    loss = -at_label_smoothed(log_p, labels, class_weight, label_smoothing, axis)
-    return reduce(loss, sample_weight, reduction, label_weight=label_weights(class_weight, labels, loss), kept=kept)
+    weight = label_weights(class_weight, labels, y_pred)
+    if label_smoothing == 0:
+        loss = -weight * label_log_probability(y_pred, labels, from_logits, axis, eps)
+    else:
+        log_p = log_softmax(y_pred, axis) if from_logits else safe_log(y_pred, eps)
+        loss = -at_label_smoothed(log_p, labels, class_weight, label_smoothing, axis)
+    return reduce(loss, sample_weight, reduction, label_weight=weight, kept=kept)
 
 
 @checked
 def sparse_categorical_cross_entropy_grad(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     from_logits: bool = False,
     label_smoothing: float = 0.0,
@@ -249,8 +262,8 @@ def sparse_categorical_cross_entropy_grad(
     axis: int = -1,
     eps: float = 1e-7,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> NDArray:
+    reduction: Reduction = "mean",
+) -> Array:
     r"""Gradient of :func:`sparse_categorical_cross_entropy` by ``y_pred``.
 
     With the smoothed label y it is that of :func:`categorical_cross_entropy`: :math:`p_c \sum_k w_k y_k - w_c y_c`
@@ -270,8 +283,8 @@ def sparse_categorical_cross_entropy_grad(
 
 @checked
 def generalized_cross_entropy(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     q: float = 0.7,
     from_logits: bool = False,
@@ -280,8 +293,8 @@ def generalized_cross_entropy(
     axis: int = -1,
     eps: float = 1e-7,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> float | NDArray:
+    reduction: Reduction = "mean",
+) -> float | Array:
     r"""Generalised cross-entropy: a bridge from cross-entropy to the absolute error, for labels that may be wrong.
 
     .. math:: \ell = w_y\, \frac{1 - p_y^q}{q}
@@ -328,8 +341,8 @@ def generalized_cross_entropy(
 
 @checked
 def generalized_cross_entropy_grad(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     q: float = 0.7,
     from_logits: bool = False,
@@ -338,8 +351,8 @@ def generalized_cross_entropy_grad(
     axis: int = -1,
     eps: float = 1e-7,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> NDArray:
+    reduction: Reduction = "mean",
+) -> Array:
     r"""Gradient of :func:`generalized_cross_entropy` by ``y_pred``.
 
     By :math:`\log p_y` it is :math:`-w_y\, p_y^q`. By the logits that is multiplied by :math:`y_c - p_c`, and by
@@ -354,8 +367,8 @@ def generalized_cross_entropy_grad(
 
 @checked
 def poly_cross_entropy(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     epsilon: float = 1.0,
     from_logits: bool = False,
@@ -364,8 +377,8 @@ def poly_cross_entropy(
     axis: int = -1,
     eps: float = 1e-7,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> float | NDArray:
+    reduction: Reduction = "mean",
+) -> float | Array:
     r"""Poly-1 cross-entropy: cross-entropy with another weight for the first term of its series in 1 − p.
 
     .. math:: \ell = w_y \bigl(-\log p_y + \epsilon (1 - p_y)\bigr), \qquad
@@ -411,8 +424,8 @@ def poly_cross_entropy(
 
 @checked
 def poly_cross_entropy_grad(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     epsilon: float = 1.0,
     from_logits: bool = False,
@@ -421,8 +434,8 @@ def poly_cross_entropy_grad(
     axis: int = -1,
     eps: float = 1e-7,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> NDArray:
+    reduction: Reduction = "mean",
+) -> Array:
     r"""Gradient of :func:`poly_cross_entropy` by ``y_pred``.
 
     By :math:`\log p_y` it is :math:`-w_y (1 + \epsilon\, p_y)`. By the logits that is multiplied by
@@ -435,29 +448,34 @@ def poly_cross_entropy_grad(
     return reduce_grad(grad, sample_weight, reduction, axis=axis, label_weight=weight, kept=kept)
 
 
-def smooth(y_true: NDArray, label_smoothing: float, classes: int) -> NDArray:
+def smooth(y_true: Array, label_smoothing: float, classes: int) -> Array:
     """Labels that leave ``label_smoothing`` to be shared by all classes."""
     return y_true if label_smoothing == 0 else y_true * (1 - label_smoothing) + label_smoothing / classes
 
 
-def positive_weights(y: NDArray, pos_weight: ArrayLike | None) -> NDArray | float:
+def positive_share(y: Array, pos_weight: ArrayLike | None, axis: int) -> Array:
+    """What the positive term is multiplied by: the label, times its weight."""
+    return y if pos_weight is None else along(axis, pos_weight, y) * y
+
+
+def positive_weights(y: Array, pos_weight: ArrayLike | None, axis: int) -> Array | float:
     """What a label weighs: ``pos_weight`` for the positive share, 1 for the rest."""
-    return 1.0 if pos_weight is None else 1 + (along(-1, pos_weight, y) - 1) * y
+    return 1.0 if pos_weight is None else 1 + (along(axis, pos_weight, y) - 1) * y
 
 
-def binary_of_logits(y: NDArray, logits: NDArray, pos_weight: ArrayLike | None) -> NDArray:
+def binary_of_logits(y: Array, logits: Array, pos_weight: ArrayLike | None, axis: int) -> Array:
     """w y log(1 + e^−z) + (1 − y) log(1 + e^z), where log(1 + e^z) = max(z, 0) + log(1 + e^−|z|)."""
     size = np.abs(logits)
     tail = np.negative(size)
     np.log1p(np.exp(tail, out=tail), out=tail)  # in place, since new memory costs more than the arithmetic
     wrong = np.abs(y - (logits > 0))  # the share of the label on the other side of 0
     if pos_weight is not None:
-        wrong *= np.where(logits > 0, 1, along(-1, pos_weight, y))
-        tail *= positive_weights(y, pos_weight)
+        wrong *= np.where(logits > 0, 1, along(axis, pos_weight, y))
+        tail *= positive_weights(y, pos_weight, axis)
     return np.minimum(size, np.finfo(size.dtype).max) * wrong + tail  # 0 · ∞ is NaN
 
 
-def binary_log_probabilities(y_pred: NDArray, from_logits: bool, eps: float) -> tuple[NDArray, NDArray]:
+def binary_log_probabilities(y_pred: Array, from_logits: bool, eps: float) -> tuple[Array, Array]:
     """log p and log(1 − p)."""
     if from_logits:
         log_p, log_q = log_sigmoids(y_pred)
@@ -465,13 +483,13 @@ def binary_log_probabilities(y_pred: NDArray, from_logits: bool, eps: float) -> 
     return safe_log(y_pred, eps), safe_log_complement(y_pred, eps)
 
 
-def reciprocal(p: NDArray, eps: float) -> NDArray:
+def reciprocal(p: Array, eps: float) -> Array:
     """The derivative of log max(p, eps): 1/p, and 0 where clipped."""
     eps = p.dtype.type(eps)
     return np.where(p > eps, 1 / np.maximum(p, eps), 0)
 
 
-def keep(labels: NDArray, ignore_index: int | None) -> tuple[NDArray | None, NDArray]:
+def keep(labels: Array, ignore_index: int | None) -> tuple[Array | None, Array]:
     """Which positions count (None: all), and labels that can be looked up everywhere."""
     if ignore_index is None:
         return None, labels
@@ -480,8 +498,8 @@ def keep(labels: NDArray, ignore_index: int | None) -> tuple[NDArray | None, NDA
 
 
 def at_label_smoothed(
-    values: NDArray, labels: NDArray, class_weight: ArrayLike | None, label_smoothing: float, axis: int
-) -> NDArray:
+    values: Array, labels: Array, class_weight: ArrayLike | None, label_smoothing: float, axis: int
+) -> Array:
     """The weighed value of each row's label, averaged with those of all classes when labels are smoothed."""
     at_labels = label_weights(class_weight, labels, values) * at_label(values, labels, axis)
     if label_smoothing == 0:  # the logarithm of a class that is ruled out is −∞, and 0 · −∞ is NaN
@@ -489,7 +507,7 @@ def at_label_smoothed(
     return (1 - label_smoothing) * at_labels + label_smoothing * (along(axis, class_weight, values) * values).mean(axis)
 
 
-def label_weights(class_weight: ArrayLike | None, labels: NDArray, like: NDArray) -> NDArray | float:
+def label_weights(class_weight: ArrayLike | None, labels: Array, like: Array) -> Array | float:
     """The class weight of each label, in the dtype of ``like``."""
     if class_weight is None:
         return 1.0
@@ -497,21 +515,19 @@ def label_weights(class_weight: ArrayLike | None, labels: NDArray, like: NDArray
     return weight if weight.ndim == 0 else weight[labels]
 
 
-def soft_label_weights(class_weight: ArrayLike | None, y_true: NDArray, axis: int) -> NDArray | float:
+def soft_label_weights(class_weight: ArrayLike | None, y_true: Array, axis: int) -> Array | float:
     """The class weight of each one-hot or soft label."""
     return 1.0 if class_weight is None else (along(axis, class_weight, y_true) * y_true).sum(axis)
 
 
-def label_log_probability(y_pred: NDArray, labels: NDArray, from_logits: bool, axis: int, eps: float) -> NDArray:
+def label_log_probability(y_pred: Array, labels: Array, from_logits: bool, axis: int, eps: float) -> Array:
     """log p of each row's label."""
     if from_logits:
         return at_label(log_softmax(y_pred, axis), labels, axis)
     return safe_log(at_label(y_pred, labels, axis), eps)
 
 
-def from_label_slope(
-    slope: NDArray, y_pred: NDArray, labels: NDArray, from_logits: bool, axis: int, eps: float
-) -> NDArray:
+def from_label_slope(slope: Array, y_pred: Array, labels: Array, from_logits: bool, axis: int, eps: float) -> Array:
     """The gradient by ``y_pred`` of what depends on the label's log p alone, given its slope by that."""
     if from_logits:
         return add_at_label(-np.exp(log_softmax(y_pred, axis)) * np.expand_dims(slope, axis), labels, axis, slope)

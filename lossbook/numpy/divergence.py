@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lossbook.arguments import Reduction
 from lossbook.numpy.arguments import checked
 from lossbook.numpy.cross_entropy import reciprocal
-from lossbook.numpy.primitives import finite, log_softmax, reduce, reduce_grad, safe_log, safe_log_complement
+from lossbook.numpy.primitives import Array, finite, log_softmax, reduce, reduce_grad, safe_log, safe_log_complement
 
 
 @checked
 def kl_divergence(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     from_logits: bool = False,
     log_target: bool = False,
@@ -23,8 +24,8 @@ def kl_divergence(
     axis: int = -1,
     eps: float = 1e-7,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> float | NDArray:
+    reduction: Reduction = "mean",
+) -> float | Array:
     r"""Kullback–Leibler divergence: what coding for the prediction costs on top, when events follow the target.
 
     .. math:: D(y \,\|\, p) = \sum_c y_c \log \frac{y_c}{p_c}
@@ -70,8 +71,8 @@ def kl_divergence(
 
 @checked
 def kl_divergence_grad(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     from_logits: bool = False,
     log_target: bool = False,
@@ -79,8 +80,8 @@ def kl_divergence_grad(
     axis: int = -1,
     eps: float = 1e-7,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> NDArray:
+    reduction: Reduction = "mean",
+) -> Array:
     r"""Gradient of :func:`kl_divergence` by ``y_pred``.
 
     From logits it is :math:`p_c \sum_k y_k - y_c`, which is :math:`p - y`; from probabilities :math:`-y_c / p_c`, and 0
@@ -95,17 +96,79 @@ def kl_divergence_grad(
 
 
 @checked
+def elementwise_kl(
+    y_true: Array,
+    y_pred: Array,
+    *,
+    log_input: bool = False,
+    log_target: bool = False,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: Reduction = "mean",
+) -> float | Array:
+    r"""What each element adds to a Kullback–Leibler divergence, for sums that you take yourself.
+
+    .. math:: \ell = y (\log y - \log p)
+
+    An element is negative where y < p. Only the sum over all outcomes of two distributions is never below 0, so a mean
+    over some of them says nothing: with a mask, add up each distribution's own elements first. An element with y = 0
+    is 0.
+
+    Args:
+        y_true: probabilities y in [0, 1], or their logarithms with ``log_target``, any shape.
+        y_pred: probabilities p in [0, 1], or their logarithms with ``log_input``, of the shape of ``y_true``.
+        log_input: take ``y_pred`` as log p; never clipped.
+        log_target: take ``y_true`` as log y; never clipped.
+        eps: a probability below ``eps`` counts as ``eps`` in its logarithm.
+        sample_weight: the shape of ``y_true``, or its leading axes.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss in nats: a float, or an array of the inputs' shape for ``"none"``.
+
+    Raises:
+        ValueError: the shapes differ, a value lies outside its range, or a parameter or the reduction is unknown.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> elementwise_kl([0.5, 0.5], [0.25, 0.75], reduction="none").round(4)
+        array([ 0.3466, -0.2027])
+
+    References:
+        Kullback and Leibler (1951).
+    """
+    y, log_y = (np.exp(y_true), y_true) if log_target else (y_true, safe_log(y_true, eps))
+    return reduce(y * (log_y - (y_pred if log_input else safe_log(y_pred, eps))), sample_weight, reduction)
+
+
+@checked
+def elementwise_kl_grad(
+    y_true: Array,
+    y_pred: Array,
+    *,
+    log_input: bool = False,
+    log_target: bool = False,
+    eps: float = 1e-7,
+    sample_weight: ArrayLike | None = None,
+    reduction: Reduction = "mean",
+) -> Array:
+    r"""Gradient of :func:`elementwise_kl` by ``y_pred``: :math:`-y / p`, 0 where clipped; by log p it is :math:`-y`."""
+    y = np.exp(y_true) if log_target else y_true
+    return reduce_grad(-y if log_input else -y * reciprocal(y_pred, eps), sample_weight, reduction)
+
+
+@checked
 def js_divergence(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     from_logits: bool = False,
     base: float = math.e,
     axis: int = -1,
     eps: float = 1e-7,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> float | NDArray:
+    reduction: Reduction = "mean",
+) -> float | Array:
     r"""Jensen–Shannon divergence: how far two distributions lie, on average, from their mixture.
 
     .. math:: \tfrac12 D(y \,\|\, m) + \tfrac12 D(p \,\|\, m), \qquad m = \tfrac12 (y + p)
@@ -148,16 +211,16 @@ def js_divergence(
 
 @checked
 def js_divergence_grad(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     from_logits: bool = False,
     base: float = math.e,
     axis: int = -1,
     eps: float = 1e-7,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> NDArray:
+    reduction: Reduction = "mean",
+) -> Array:
     r"""Gradient of :func:`js_divergence` by ``y_pred``.
 
     From probabilities it is :math:`g_c = \tfrac12 \log (p_c / m_c)` where nothing is clipped, from logits
@@ -172,9 +235,7 @@ def js_divergence_grad(
     return reduce_grad(grad / (2 * math.log(base)), sample_weight, reduction, axis=axis)
 
 
-def over_mixture(
-    y_true: NDArray, y_pred: NDArray, from_logits: bool, axis: int, eps: float
-) -> tuple[NDArray, NDArray, NDArray]:
+def over_mixture(y_true: Array, y_pred: Array, from_logits: bool, axis: int, eps: float) -> tuple[Array, Array, Array]:
     """p, log(y / m) and log(p / m), with the mixture m = (y + p) / 2."""
     happens = y_true > 0
     if not from_logits:  # y / m = 1 + t and p / m = 1 − t: where y and p are close, t has the digits that count

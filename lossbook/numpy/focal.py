@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lossbook.arguments import Reduction
 from lossbook.numpy.arguments import checked
 from lossbook.numpy.cross_entropy import (
     binary_log_probabilities,
     keep,
     label_weights,
+    positive_share,
+    positive_weights,
     reciprocal,
     smooth,
     soft_label_weights,
 )
 from lossbook.numpy.primitives import (
+    Array,
     add_at_label,
     along,
     at_label,
@@ -31,21 +35,27 @@ from lossbook.numpy.primitives import (
 
 @checked
 def binary_focal(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     gamma: float = 2.0,
     alpha: float | None = None,
     from_logits: bool = False,
     label_smoothing: float = 0.0,
     eps: float = 1e-7,
+    pos_weight: ArrayLike | None = None,
+    axis: int = -1,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> float | NDArray:
+    reduction: Reduction = "mean",
+) -> float | Array:
     r"""Binary focal loss: cross-entropy, turned down where the label already has a high probability.
 
-    .. math:: \ell = \alpha_t (1 - p_t)^\gamma \,\mathrm{BCE}(y, p), \qquad
+    .. math:: \ell = -\alpha_t (1 - p_t)^\gamma \bigl(w_+\, y \log p + (1 - y) \log (1 - p)\bigr), \qquad
               p_t = y p + (1 - y)(1 - p), \qquad \alpha_t = y \alpha + (1 - y)(1 - \alpha)
+
+    A positive costs :math:`w_+` times as much, its factor :math:`(1 - p)^\gamma` included. At γ = 0 and without α it is
+    :func:`binary_cross_entropy` with the same ``pos_weight``. On labels of 0 and 1, ``alpha`` is the ``pos_weight``
+    α/(1 − α), and all of that times 1 − α.
 
     Args:
         y_true: labels 0 or 1, or probabilities between, any shape.
@@ -55,6 +65,8 @@ def binary_focal(
         from_logits: take ``y_pred`` as logits x with p = σ(x); never clipped.
         label_smoothing: ε in [0, 1]; labels become y(1 − ε) + ε/2.
         eps: a probability below ``eps`` counts as ``eps`` in a logarithm and in the factor.
+        pos_weight: weight w₊ of the positive term: a number, or one for each class along ``axis``.
+        axis: the class axis, where ``pos_weight`` has one number for each class: 1 for images with channels first.
         sample_weight: the shape of ``y_true``, or its leading axes.
         reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
 
@@ -74,47 +86,53 @@ def binary_focal(
     """
     y = smooth(y_true, label_smoothing, classes=2)
     log_p, log_q = binary_log_probabilities(y_pred, from_logits, eps)
-    cross_entropy = -(y * log_p + (1 - y) * log_q)
+    yes = positive_share(y, pos_weight, axis)
+    cross_entropy = -(yes * log_p + (1 - y) * log_q)
     factor = binary_factor(y, y_pred, gamma, from_logits, eps)
     loss = binary_alpha(y, alpha) * factor * cross_entropy
-    return reduce(loss, sample_weight, reduction, label_weight=binary_alpha(y_true, alpha))
+    return reduce(loss, sample_weight, reduction, label_weight=binary_weights(y_true, alpha, pos_weight, axis))
 
 
 @checked
 def binary_focal_grad(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     gamma: float = 2.0,
     alpha: float | None = None,
     from_logits: bool = False,
     label_smoothing: float = 0.0,
     eps: float = 1e-7,
+    pos_weight: ArrayLike | None = None,
+    axis: int = -1,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> NDArray:
+    reduction: Reduction = "mean",
+) -> Array:
     r"""Gradient of :func:`binary_focal` by ``y_pred``, by the product rule.
 
     .. math:: \alpha_t (1 - p_t)^\gamma \bigl(\mathrm{BCE}' + \gamma\, \mathrm{BCE} \cdot (\log (1 - p_t))'\bigr)
+
+    BCE and BCE′ are :func:`binary_cross_entropy` with ``pos_weight`` and its gradient.
     """
     y = smooth(y_true, label_smoothing, classes=2)
     log_p, log_q = binary_log_probabilities(y_pred, from_logits, eps)
-    cross_entropy = -(y * log_p + (1 - y) * log_q)
+    yes = positive_share(y, pos_weight, axis)
+    cross_entropy = -(yes * log_p + (1 - y) * log_q)
     if from_logits:
-        cross_entropy_slope = (1 - y) * np.exp(log_p) - y * np.exp(log_q)
+        cross_entropy_slope = (1 - y) * np.exp(log_p) - yes * np.exp(log_q)
         log_wrong_slope = (1 - 2 * y) * np.exp(log_p + log_q - log_wrong(y, y_pred))
     else:
-        cross_entropy_slope = (1 - y) * reciprocal(1 - y_pred, eps) - y * reciprocal(y_pred, eps)
+        cross_entropy_slope = (1 - y) * reciprocal(1 - y_pred, eps) - yes * reciprocal(y_pred, eps)
         log_wrong_slope = (1 - 2 * y) * reciprocal(probability_of_wrong(y, y_pred), eps)
     factor = binary_factor(y, y_pred, gamma, from_logits, eps)
     grad = binary_alpha(y, alpha) * factor * (cross_entropy_slope + gamma * cross_entropy * log_wrong_slope)
-    return reduce_grad(grad, sample_weight, reduction, label_weight=binary_alpha(y_true, alpha))
+    return reduce_grad(grad, sample_weight, reduction, label_weight=binary_weights(y_true, alpha, pos_weight, axis))
 
 
 @checked
 def categorical_focal(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     gamma: float = 2.0,
     alpha: ArrayLike | None = None,
@@ -123,8 +141,8 @@ def categorical_focal(
     axis: int = -1,
     eps: float = 1e-7,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> float | NDArray:
+    reduction: Reduction = "mean",
+) -> float | Array:
     r"""Categorical focal loss: each class's cross-entropy term, turned down where the class is already likely.
 
     .. math:: \ell = -\sum_c \alpha_c (1 - p_c)^\gamma\, y_c \log p_c
@@ -166,8 +184,8 @@ def categorical_focal(
 
 @checked
 def categorical_focal_grad(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     gamma: float = 2.0,
     alpha: ArrayLike | None = None,
@@ -176,8 +194,8 @@ def categorical_focal_grad(
     axis: int = -1,
     eps: float = 1e-7,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> NDArray:
+    reduction: Reduction = "mean",
+) -> Array:
     r"""Gradient of :func:`categorical_focal` by ``y_pred``.
 
     From logits, with :math:`s_c = (1 - p_c)^\gamma \bigl(1 - \gamma\, p_c \log p_c / (1 - p_c)\bigr)`, it is
@@ -192,8 +210,8 @@ def categorical_focal_grad(
 
 @checked
 def sparse_categorical_focal(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     gamma: float = 2.0,
     alpha: ArrayLike | None = None,
@@ -203,8 +221,8 @@ def sparse_categorical_focal(
     axis: int = -1,
     eps: float = 1e-7,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> float | NDArray:
+    reduction: Reduction = "mean",
+) -> float | Array:
     r"""Categorical focal loss on class indices.
 
     .. math:: \ell = -\alpha_y (1 - p_y)^\gamma \log p_y
@@ -252,8 +270,8 @@ def sparse_categorical_focal(
 
 @checked
 def sparse_categorical_focal_grad(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     gamma: float = 2.0,
     alpha: ArrayLike | None = None,
@@ -263,8 +281,8 @@ def sparse_categorical_focal_grad(
     axis: int = -1,
     eps: float = 1e-7,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> NDArray:
+    reduction: Reduction = "mean",
+) -> Array:
     r"""Gradient of :func:`sparse_categorical_focal` by ``y_pred``: :func:`categorical_focal`'s, label by label."""
     kept, labels = keep(y_true, ignore_index)
     slopes = along(axis, alpha, y_pred) * class_focal_slope(y_pred, gamma, from_logits, axis, eps)
@@ -275,24 +293,30 @@ def sparse_categorical_focal_grad(
     return reduce_grad(grad, sample_weight, reduction, axis=axis, label_weight=label_weight, kept=kept)
 
 
-def binary_alpha(y: NDArray, alpha: float | None) -> NDArray | float:
+def binary_alpha(y: Array, alpha: float | None) -> Array | float:
     """The weight of each label: alpha for positives, 1 − alpha for negatives."""
     return 1.0 if alpha is None else y * alpha + (1 - y) * (1 - alpha)
 
 
-def probability_of_wrong(y: NDArray, p: NDArray) -> NDArray:
+def binary_weights(y: Array, alpha: float | None, pos_weight: ArrayLike | None, axis: int) -> Array | float:
+    """What a label weighs by both."""
+    weight = binary_alpha(y, alpha)
+    return weight if pos_weight is None else weight * positive_weights(y, pos_weight, axis)
+
+
+def probability_of_wrong(y: Array, p: Array) -> Array:
     """1 − p_t."""
     return y * (1 - p) + (1 - y) * p
 
 
-def log_wrong(y: NDArray, logits: NDArray) -> NDArray:
+def log_wrong(y: Array, logits: Array) -> Array:
     """log(1 − p_t) from logits: by log-sigmoid for a hard label; a soft one keeps 1 − p_t away from 0."""
     soft = (y > 0) & (y < 1)
     mixed = probability_of_wrong(y, np.exp(log_sigmoid(logits)))
     return np.where(soft, np.log(np.where(soft, mixed, 1)), finite(log_sigmoid((1 - 2 * y) * logits)))
 
 
-def binary_factor(y: NDArray, y_pred: NDArray, gamma: float, from_logits: bool, eps: float) -> NDArray | float:
+def binary_factor(y: Array, y_pred: Array, gamma: float, from_logits: bool, eps: float) -> Array | float:
     """(1 − p_t)^γ."""
     if gamma == 0:
         return 1.0
@@ -301,9 +325,7 @@ def binary_factor(y: NDArray, y_pred: NDArray, gamma: float, from_logits: bool, 
     return np.maximum(probability_of_wrong(y, y_pred), eps) ** gamma
 
 
-def focal_log_at_label(
-    y_pred: NDArray, labels: NDArray, gamma: float, from_logits: bool, axis: int, eps: float
-) -> NDArray:
+def focal_log_at_label(y_pred: Array, labels: Array, gamma: float, from_logits: bool, axis: int, eps: float) -> Array:
     """(1 − p_y)^γ log p_y.
 
     From logits p_y is the sigmoid of a margin: the label's logit less the log-sum-exp of the others. So this is the
@@ -318,26 +340,26 @@ def focal_log_at_label(
     return power(log_sigmoid(-margin), gamma) * log_sigmoid(margin)
 
 
-def power(log_base: NDArray, exponent: float) -> NDArray:
+def power(log_base: Array, exponent: float) -> Array:
     """A base raised to an exponent, given the base's logarithm."""
     with np.errstate(over="ignore"):  # γ times the lowest number is −∞, whose exp is the 0 that is wanted
         return np.exp(exponent * log_base)
 
 
-def class_factor(p: NDArray, log_p: NDArray, gamma: float, from_logits: bool, axis: int, eps: float) -> NDArray | float:
+def class_factor(p: Array, log_p: Array, gamma: float, from_logits: bool, axis: int, eps: float) -> Array | float:
     """(1 − p_c)^γ for every class."""
     if gamma == 0:
         return 1.0
     return power(log_one_minus(log_p, axis), gamma) if from_logits else np.maximum(1 - p, eps) ** gamma
 
 
-def class_focal_log(y_pred: NDArray, gamma: float, from_logits: bool, axis: int, eps: float) -> NDArray:
+def class_focal_log(y_pred: Array, gamma: float, from_logits: bool, axis: int, eps: float) -> Array:
     """(1 − p_c)^γ log p_c for every class."""
     log_p = log_softmax(y_pred, axis) if from_logits else safe_log(y_pred, eps)
     return class_factor(y_pred, log_p, gamma, from_logits, axis, eps) * finite(log_p)
 
 
-def class_focal_slope(y_pred: NDArray, gamma: float, from_logits: bool, axis: int, eps: float) -> NDArray:
+def class_focal_slope(y_pred: Array, gamma: float, from_logits: bool, axis: int, eps: float) -> Array:
     """The derivative of (1 − p_c)^γ log p_c by log p_c from logits, by p_c from probabilities."""
     if not from_logits:
         factor = class_factor(y_pred, y_pred, gamma, from_logits, axis, eps)
@@ -351,7 +373,7 @@ def class_focal_slope(y_pred: NDArray, gamma: float, from_logits: bool, axis: in
     return power(log_q, gamma) * (1 + gamma * odds_times_surprise)
 
 
-def from_class_slopes(pull: NDArray, y_pred: NDArray, from_logits: bool, axis: int) -> NDArray:
+def from_class_slopes(pull: Array, y_pred: Array, from_logits: bool, axis: int) -> Array:
     """The gradient by ``y_pred`` of −Σ y log p, given each class's share in it."""
     if not from_logits:
         return -pull

@@ -6,6 +6,7 @@ All take probabilities, never logits, and answer in bits (``base=2``, the defaul
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 SUM_TOLERANCE = 1e-3
 
 
-def self_information(p: ArrayLike, *, base: float = 2) -> float | NDArray:
+def self_information(p: ArrayLike, *, base: float = 2) -> float | NDArray[Any]:
     r"""How much an event of probability ``p`` tells when it happens.
 
     .. math:: I(p) = -\log_b p
@@ -42,7 +43,7 @@ def self_information(p: ArrayLike, *, base: float = 2) -> float | NDArray:
         return _scalar(0.0 - np.log(p) / _log_base(base))  # 0 − … turns the −0 of a certain event into 0
 
 
-def entropy(p: ArrayLike, *, base: float = 2, axis: int = -1) -> float | NDArray:
+def entropy(p: ArrayLike, *, base: float = 2, axis: int = -1) -> float | NDArray[Any]:
     r"""The self-information that a draw from ``p`` brings on average.
 
     .. math:: H(p) = -\sum_i p_i \log_b p_i, \qquad 0 \log 0 = 0
@@ -69,7 +70,7 @@ def entropy(p: ArrayLike, *, base: float = 2, axis: int = -1) -> float | NDArray
     return cross_entropy(p, p, base=base, axis=axis)
 
 
-def cross_entropy(p: ArrayLike, q: ArrayLike, *, base: float = 2, axis: int = -1) -> float | NDArray:
+def cross_entropy(p: ArrayLike, q: ArrayLike, *, base: float = 2, axis: int = -1) -> float | NDArray[Any]:
     r"""The average message length when events follow ``p`` and the code was made for ``q``.
 
     .. math:: H(p, q) = -\sum_i p_i \log_b q_i
@@ -137,14 +138,14 @@ def mutual_information(joint: ArrayLike, *, base: float = 2) -> float:
     return float((joint[happens] * np.log(joint[happens] / independent[happens])).sum() / _log_base(base))
 
 
-def _probabilities(p: ArrayLike, name: str) -> NDArray:
+def _probabilities(p: ArrayLike, name: str) -> NDArray[Any]:
     p = np.asarray(p, dtype=float)
     if not np.all((p >= 0) & (p <= 1)):
         raise ValueError(f"{name} needs probabilities in [0, 1], got values from {p.min()} to {p.max()}")
     return p
 
 
-def _distributions(p: ArrayLike, name: str, axis: int) -> NDArray:
+def _distributions(p: ArrayLike, name: str, axis: int) -> NDArray[Any]:
     p = _probabilities(p, name)
     if p.ndim == 0:
         raise ValueError(f"{name} needs a distribution, a list of probabilities that sum to 1, got the number {p}")
@@ -161,5 +162,5 @@ def _log_base(base: float) -> float:
     return math.log(base)
 
 
-def _scalar(value: NDArray) -> float | NDArray:
+def _scalar(value: NDArray[Any]) -> float | NDArray[Any]:
     return float(value) if np.ndim(value) == 0 else value

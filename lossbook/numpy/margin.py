@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lossbook.arguments import Reduction
 from lossbook.numpy.arguments import checked
 from lossbook.numpy.cross_entropy import label_weights
-from lossbook.numpy.primitives import add_at_label, along, at_label, log_sigmoid, reduce, reduce_grad
+from lossbook.numpy.primitives import Array, add_at_label, along, at_label, log_sigmoid, reduce, reduce_grad
 
 PAIRS_AT_ONCE = 2**18  # of two classes of a row: they stay near the processor
 
 
 @checked
 def hinge(
-    y_true: ArrayLike, y_pred: ArrayLike, *, sample_weight: ArrayLike | None = None, reduction: str = "mean"
-) -> float | NDArray:
+    y_true: Array, y_pred: Array, *, sample_weight: ArrayLike | None = None, reduction: Reduction = "mean"
+) -> float | Array:
     r"""Hinge loss: nothing once the score is on the label's side by 1 or more, linear in what is missing.
 
     .. math:: \ell = \max(0,\; 1 - y \hat y)
@@ -51,8 +52,8 @@ def hinge(
 
 @checked
 def hinge_grad(
-    y_true: ArrayLike, y_pred: ArrayLike, *, sample_weight: ArrayLike | None = None, reduction: str = "mean"
-) -> NDArray:
+    y_true: Array, y_pred: Array, *, sample_weight: ArrayLike | None = None, reduction: Reduction = "mean"
+) -> Array:
     r"""Gradient of :func:`hinge` by ``y_pred``: :math:`-y` where :math:`y \hat y < 1`, and 0 elsewhere."""
     y = signs(y_true)
     return reduce_grad(np.where(y * y_pred < 1, -y, 0), sample_weight, reduction)
@@ -60,8 +61,8 @@ def hinge_grad(
 
 @checked
 def squared_hinge(
-    y_true: ArrayLike, y_pred: ArrayLike, *, sample_weight: ArrayLike | None = None, reduction: str = "mean"
-) -> float | NDArray:
+    y_true: Array, y_pred: Array, *, sample_weight: ArrayLike | None = None, reduction: Reduction = "mean"
+) -> float | Array:
     r"""Squared hinge loss: the square of :func:`hinge`, smooth where that has its kink and harder on what is far off.
 
     .. math:: \ell = \max(0,\; 1 - y \hat y)^2
@@ -93,8 +94,8 @@ def squared_hinge(
 
 @checked
 def squared_hinge_grad(
-    y_true: ArrayLike, y_pred: ArrayLike, *, sample_weight: ArrayLike | None = None, reduction: str = "mean"
-) -> NDArray:
+    y_true: Array, y_pred: Array, *, sample_weight: ArrayLike | None = None, reduction: Reduction = "mean"
+) -> Array:
     r"""Gradient of :func:`squared_hinge` by ``y_pred``: :math:`-2 y \max(0, 1 - y \hat y)`."""
     y = signs(y_true)
     return reduce_grad(-2 * y * np.maximum(1 - y * y_pred, 0), sample_weight, reduction)
@@ -102,13 +103,13 @@ def squared_hinge_grad(
 
 @checked
 def categorical_hinge(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     axis: int = -1,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> float | NDArray:
+    reduction: Reduction = "mean",
+) -> float | Array:
     r"""Categorical hinge loss, as Keras defines it: the label's score against the best of what the label leaves.
 
     .. math:: \ell = \max\Bigl(0,\; 1 + \max_c (1 - y_c)\, \hat y_c - \sum_c y_c \hat y_c\Bigr)
@@ -144,13 +145,13 @@ def categorical_hinge(
 
 @checked
 def categorical_hinge_grad(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     axis: int = -1,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> NDArray:
+    reduction: Reduction = "mean",
+) -> Array:
     r"""Gradient of :func:`categorical_hinge` by ``y_pred``.
 
     Where the loss is above 0 it is :math:`(1 - y_c)\, s_c - y_c`, with :math:`s_c = 1` for the class of the inner
@@ -164,13 +165,13 @@ def categorical_hinge_grad(
 
 @checked
 def crammer_singer(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     axis: int = -1,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> float | NDArray:
+    reduction: Reduction = "mean",
+) -> float | Array:
     r"""Multi-class hinge loss of Crammer and Singer: the label's score has to beat the best other one by 1.
 
     .. math:: \ell = \max\bigl(0,\; 1 + \max_{c \ne y} \hat y_c - \hat y_y\bigr)
@@ -203,13 +204,13 @@ def crammer_singer(
 
 @checked
 def crammer_singer_grad(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     axis: int = -1,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> NDArray:
+    reduction: Reduction = "mean",
+) -> Array:
     """Gradient of :func:`crammer_singer` by ``y_pred``.
 
     Where the loss is above 0 it is −1 for the label and 1 for the best other class; classes that tie for best share the
@@ -223,16 +224,16 @@ def crammer_singer_grad(
 
 @checked
 def multi_margin(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     p: int = 1,
     margin: float = 1.0,
     class_weight: ArrayLike | None = None,
     axis: int = -1,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> float | NDArray:
+    reduction: Reduction = "mean",
+) -> float | Array:
     r"""Multi-class margin loss: the label's score has to beat every other one by ``margin``.
 
     .. math:: \ell = \frac{w_y}{C} \sum_{c \ne y} \max\bigl(0,\; \mathrm{margin} + \hat y_c - \hat y_y\bigr)^p
@@ -270,16 +271,16 @@ def multi_margin(
 
 @checked
 def multi_margin_grad(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     p: int = 1,
     margin: float = 1.0,
     class_weight: ArrayLike | None = None,
     axis: int = -1,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> NDArray:
+    reduction: Reduction = "mean",
+) -> Array:
     r"""Gradient of :func:`multi_margin` by ``y_pred``.
 
     With the violations :math:`h_c = \max(0, \mathrm{margin} + \hat y_c - \hat y_y)` it is
@@ -295,8 +296,8 @@ def multi_margin_grad(
 
 @checked
 def soft_margin(
-    y_true: ArrayLike, y_pred: ArrayLike, *, sample_weight: ArrayLike | None = None, reduction: str = "mean"
-) -> float | NDArray:
+    y_true: Array, y_pred: Array, *, sample_weight: ArrayLike | None = None, reduction: Reduction = "mean"
+) -> float | Array:
     r"""Soft-margin loss, the logistic loss: a hinge without the kink.
 
     .. math:: \ell = \log\bigl(1 + e^{-y \hat y}\bigr)
@@ -330,8 +331,8 @@ def soft_margin(
 
 @checked
 def soft_margin_grad(
-    y_true: ArrayLike, y_pred: ArrayLike, *, sample_weight: ArrayLike | None = None, reduction: str = "mean"
-) -> NDArray:
+    y_true: Array, y_pred: Array, *, sample_weight: ArrayLike | None = None, reduction: Reduction = "mean"
+) -> Array:
     r"""Gradient of :func:`soft_margin` by ``y_pred``: :math:`-y\, \sigma(-y \hat y)`."""
     y = signs(y_true)
     return reduce_grad(-y * np.exp(log_sigmoid(-y * y_pred)), sample_weight, reduction)
@@ -339,13 +340,13 @@ def soft_margin_grad(
 
 @checked
 def multilabel_margin(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     axis: int = -1,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> float | NDArray:
+    reduction: Reduction = "mean",
+) -> float | Array:
     r"""Multi-label margin loss: every class that applies has to beat every class that does not by 1.
 
     .. math:: \ell = \frac{1}{C} \sum_{y_a = 1} \sum_{y_b = 0} \max\bigl(0,\; 1 + \hat y_b - \hat y_a\bigr)
@@ -379,13 +380,13 @@ def multilabel_margin(
 
 @checked
 def multilabel_margin_grad(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     axis: int = -1,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> NDArray:
+    reduction: Reduction = "mean",
+) -> Array:
     r"""Gradient of :func:`multilabel_margin` by ``y_pred``.
 
     A class that does not apply is pushed down by :math:`1/C` for each class that it comes too close to, and a class
@@ -402,14 +403,14 @@ def multilabel_margin_grad(
 
 @checked
 def multilabel_soft_margin(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     class_weight: ArrayLike | None = None,
     axis: int = -1,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> float | NDArray:
+    reduction: Reduction = "mean",
+) -> float | Array:
     r"""Multi-label soft-margin loss: binary cross-entropy from logits, averaged over the classes.
 
     .. math:: \ell = -\frac{1}{C} \sum_c w_c \bigl(y_c \log \sigma(\hat y_c) + (1 - y_c) \log \sigma(-\hat y_c)\bigr)
@@ -445,14 +446,14 @@ def multilabel_soft_margin(
 
 @checked
 def multilabel_soft_margin_grad(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     class_weight: ArrayLike | None = None,
     axis: int = -1,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> NDArray:
+    reduction: Reduction = "mean",
+) -> Array:
     r"""Gradient of :func:`multilabel_soft_margin` by ``y_pred``: :math:`w_c (\sigma(\hat y_c) - y_c) / C`."""
     excess = (1 - y_true) * np.exp(log_sigmoid(y_pred)) - y_true * np.exp(log_sigmoid(-y_pred))  # σ(x) − y, all digits
     weight = along(axis, class_weight, y_pred)
@@ -462,13 +463,13 @@ def multilabel_soft_margin_grad(
 
 @checked
 def hinge_embedding(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     margin: float = 1.0,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> float | NDArray:
+    reduction: Reduction = "mean",
+) -> float | Array:
     r"""Hinge embedding loss: pairs that belong together cost their distance, others what they lack to ``margin``.
 
     .. math:: \ell = \hat y \text{ for } y = 1, \qquad \max(0,\; \mathrm{margin} - \hat y) \text{ for } y = -1
@@ -501,27 +502,27 @@ def hinge_embedding(
 
 @checked
 def hinge_embedding_grad(
-    y_true: ArrayLike,
-    y_pred: ArrayLike,
+    y_true: Array,
+    y_pred: Array,
     *,
     margin: float = 1.0,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> NDArray:
+    reduction: Reduction = "mean",
+) -> Array:
     r"""Gradient of :func:`hinge_embedding` by ``y_pred``: 1 together; else −1 within the margin and 0 beyond."""
     return reduce_grad(np.where((y_true > 0) | (y_pred < margin), y_true, 0), sample_weight, reduction)
 
 
 @checked
 def margin_ranking(
-    x1: ArrayLike,
-    x2: ArrayLike,
-    target: ArrayLike,
+    x1: Array,
+    x2: Array,
+    target: Array,
     *,
     margin: float = 0.0,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> float | NDArray:
+    reduction: Reduction = "mean",
+) -> float | Array:
     r"""Margin ranking loss: of two scores the one that should rank higher has to, by ``margin``.
 
     .. math:: \ell = \max\bigl(0,\; \mathrm{margin} - y\, (x_1 - x_2)\bigr)
@@ -555,45 +556,45 @@ def margin_ranking(
 
 @checked
 def margin_ranking_grad(
-    x1: ArrayLike,
-    x2: ArrayLike,
-    target: ArrayLike,
+    x1: Array,
+    x2: Array,
+    target: Array,
     *,
     margin: float = 0.0,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> tuple[NDArray, NDArray]:
+    reduction: Reduction = "mean",
+) -> tuple[Array, Array]:
     """Gradients of :func:`margin_ranking` by ``x1`` and ``x2``: −y and y where the ranking fails, and 0 elsewhere."""
     violation = margin - target * (x1 - x2)
     grad = reduce_grad(np.where(violation > 0, -target, 0), sample_weight, reduction)
     return grad, -grad
 
 
-def signs(labels: NDArray) -> NDArray:
+def signs(labels: Array) -> Array:
     """Labels −1 and 1 as they are, and 0 as −1."""
     return labels if labels.size and labels.min() < 0 else np.sign(labels - 0.5)
 
 
-def without_label(values: NDArray, labels: NDArray, axis: int) -> NDArray:
+def without_label(values: Array, labels: Array, axis: int) -> Array:
     """``values`` with −∞ where the label points, so that a maximum is one over the other classes."""
     others = values.copy()
     np.put_along_axis(others, np.expand_dims(labels, axis), -np.inf, axis)
     return others
 
 
-def share_of_maximum(values: NDArray, axis: int) -> NDArray:
+def share_of_maximum(values: Array, axis: int) -> Array:
     """The gradient of a maximum: 1 for the largest value, shared evenly by those that tie."""
     largest = (values == values.max(axis, keepdims=True)).astype(values.dtype)
     return largest / largest.sum(axis, keepdims=True)
 
 
-def label_violations(y_pred: NDArray, labels: NDArray, margin: float, axis: int) -> NDArray:
+def label_violations(y_pred: Array, labels: Array, margin: float, axis: int) -> Array:
     """By how much each other class comes closer to the label's score than ``margin``; 0 for the label itself."""
     own = np.expand_dims(at_label(y_pred, labels, axis), axis)
     return np.maximum(margin + (without_label(y_pred, labels, axis) - own), 0)
 
 
-def pair_violations(y_true: NDArray, y_pred: NDArray, axis: int) -> Iterator[tuple[slice, slice, NDArray]]:
+def pair_violations(y_true: Array, y_pred: Array, axis: int) -> Iterator[tuple[slice, slice, Array]]:
     """By how much class b, which does not apply, comes closer than 1 to class a, which does, at [row, a, b]; else 0.
 
     For some rows and some classes a at a time, since a table of all pairs for all rows would fill the memory; which
@@ -611,6 +612,6 @@ def pair_violations(y_true: NDArray, y_pred: NDArray, axis: int) -> Iterator[tup
             yield at, of, np.maximum(1 + (others[:, None, :] - applies[:, :, None]), 0)
 
 
-def rows_along(values: NDArray, axis: int) -> NDArray:
+def rows_along(values: Array, axis: int) -> Array:
     """The values with ``axis`` last and all others made one."""
     return np.moveaxis(values, axis, -1).reshape(-1, values.shape[axis])

@@ -3,47 +3,52 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lossbook.arguments import Reduction
 
-def safe_log(p: NDArray, eps: float) -> NDArray:
+Array = NDArray[Any]  # what the front door makes of a list, a number or an array of any kind
+
+
+def safe_log(p: Array, eps: float) -> Array:
     """log max(p, eps)."""
     return np.log(np.maximum(p, p.dtype.type(eps)))
 
 
-def safe_log_complement(p: NDArray, eps: float) -> NDArray:
+def safe_log_complement(p: Array, eps: float) -> Array:
     """log max(1 − p, eps), by log1p: 1 − p forgets the digits of a small p."""
     eps = p.dtype.type(eps)
     below_one = 1 - np.finfo(p.dtype).epsneg  # the largest number, so that the road not taken has no log 0
     return np.where(1 - p > eps, np.log1p(-np.minimum(p, below_one)), np.log(eps))
 
 
-def log_sigmoid(x: NDArray) -> NDArray:
+def log_sigmoid(x: Array) -> Array:
     """log σ(x). Note that log(1 − σ(x)) is ``log_sigmoid(-x)``."""
     return np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x)))
 
 
-def log_sigmoids(x: NDArray) -> tuple[NDArray, NDArray]:
+def log_sigmoids(x: Array) -> tuple[Array, Array]:
     """Log σ(x) and log(1 − σ(x)), which share the costly part."""
     tail = np.log1p(np.exp(-np.abs(x)))
     return np.minimum(x, 0) - tail, np.minimum(-x, 0) - tail
 
 
-def log_softmax(logits: NDArray, axis: int) -> NDArray:
+def log_softmax(logits: Array, axis: int) -> Array:
     """Log-probabilities from logits; the shift by the largest keeps exp from overflowing."""
     shifted = logits - logits.max(axis, keepdims=True, initial=-np.inf)  # the batch may have no row to compare with
     return shifted - np.log(np.exp(shifted).sum(axis, keepdims=True))
 
 
-def log_sum_exp(values: NDArray, axis: int) -> NDArray:
+def log_sum_exp(values: Array, axis: int) -> Array:
     """Log Σ exp, with the axis kept; the shift by the largest keeps exp from overflowing."""
     shift = values.max(axis, keepdims=True)
     return shift + np.log(np.exp(values - shift).sum(axis, keepdims=True))
 
 
-def log_one_minus(log_p: NDArray, axis: int) -> NDArray:
+def log_one_minus(log_p: Array, axis: int) -> Array:
     """log(1 − p) from log-probabilities, also where p rounds to 1.
 
     At most one class has p > 1/2. There 1 − p is the sum of the others, and the log of that sum is taken with a shift;
@@ -54,17 +59,23 @@ def log_one_minus(log_p: NDArray, axis: int) -> NDArray:
     return np.where(confident, others, np.log1p(-np.exp(np.where(confident, -1, log_p))))
 
 
-def finite(log_p: NDArray) -> NDArray:
+def finite(log_p: Array) -> Array:
     """log p with the lowest number for −∞: 0 · −∞ is NaN."""
     return np.maximum(log_p, np.finfo(log_p.dtype).min)
 
 
-def at_label(values: NDArray, labels: NDArray, axis: int) -> NDArray:
+def at_label(values: Array, labels: Array, axis: int) -> Array:
     """The entry of each row that its label points at; ``axis`` is gone."""
     return np.take_along_axis(values, np.expand_dims(labels, axis), axis).squeeze(axis)
 
 
-def add_at_label(values: NDArray, labels: NDArray, axis: int, amount: NDArray) -> NDArray:
+def is_above(labels: Array, steps: Array, axis: int) -> Array:
+    """Whether each row's label lies above each of the steps, which are numbered along ``axis``."""
+    numbers = np.arange(steps.shape[axis])
+    return np.expand_dims(labels, axis) > numbers.reshape(-1, *[1] * (steps.ndim - 1 - axis % steps.ndim))
+
+
+def add_at_label(values: Array, labels: Array, axis: int, amount: Array) -> Array:
     """``values`` with ``amount`` added to the entry of each row that its label points at."""
     index = np.expand_dims(labels, axis)
     changed = np.take_along_axis(values, index, axis) + np.expand_dims(amount, axis)
@@ -72,7 +83,7 @@ def add_at_label(values: NDArray, labels: NDArray, axis: int, amount: NDArray) -
     return values
 
 
-def along(axis: int, weights: ArrayLike | None, like: NDArray) -> NDArray:
+def along(axis: int, weights: ArrayLike | None, like: Array) -> Array:
     """One weight a class, shaped to multiply ``like`` along ``axis``; None weighs 1."""
     weights = np.asarray(1 if weights is None else weights, dtype=like.dtype)
     if weights.ndim == 0:
@@ -81,13 +92,13 @@ def along(axis: int, weights: ArrayLike | None, like: NDArray) -> NDArray:
 
 
 def reduce(
-    loss: NDArray,
+    loss: Array,
     sample_weight: ArrayLike | None,
-    reduction: str,
+    reduction: Reduction,
     *,
-    label_weight: NDArray | float = 1.0,
-    kept: NDArray | None = None,
-) -> float | NDArray:
+    label_weight: Array | float = 1.0,
+    kept: Array | None = None,
+) -> float | Array:
     """Weigh each sample's loss and put the batch together.
 
     Args:
@@ -109,14 +120,14 @@ def reduce(
 
 
 def reduce_grad(
-    grad: NDArray,
+    grad: Array,
     sample_weight: ArrayLike | None,
-    reduction: str,
+    reduction: Reduction,
     *,
     axis: int | tuple[int, ...] | None = None,
-    label_weight: NDArray | float = 1.0,
-    kept: NDArray | None = None,
-) -> NDArray:
+    label_weight: Array | float = 1.0,
+    kept: Array | None = None,
+) -> Array:
     """Gradient of :func:`reduce`, given each sample's own gradient; ``axis`` is what ``grad`` has on top.
 
     A reduction is a weighted sum, so its gradient has the same weights. ``"none"`` gives each sample's gradient.
@@ -130,7 +141,7 @@ def reduce_grad(
     return grad if divisor == 1 else grad / grad.dtype.type(divisor)
 
 
-def _weights(sample_weight: ArrayLike | None, axes: int, dtype: np.dtype) -> NDArray | None:
+def _weights(sample_weight: ArrayLike | None, axes: int, dtype: np.dtype) -> Array | None:
     """Sample weights with as many axes as the loss; None where all are 1."""
     if sample_weight is None:
         return None
@@ -142,10 +153,10 @@ def _weights(sample_weight: ArrayLike | None, axes: int, dtype: np.dtype) -> NDA
 
 def _divisor(
     shape: tuple[int, ...],
-    weights: NDArray | None,
-    reduction: str,
-    label_weight: NDArray | float,
-    kept: NDArray | None,
+    weights: Array | None,
+    reduction: Reduction,
+    label_weight: Array | float,
+    kept: Array | None,
 ) -> float:
     """What the sum of the weighed losses is divided by; where nothing is kept, ∞: the loss is then 0."""
     if reduction == "mean":

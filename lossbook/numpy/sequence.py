@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lossbook.arguments import Reduction
 from lossbook.numpy.arguments import checked
-from lossbook.numpy.primitives import log_softmax, reduce, reduce_grad
+from lossbook.numpy.primitives import Array, log_softmax, reduce, reduce_grad
 
 
 @checked
 def ctc(
-    log_probs: ArrayLike,
-    labels: ArrayLike,
-    input_lengths: ArrayLike,
-    label_lengths: ArrayLike,
+    log_probs: Array,
+    labels: Array,
+    input_lengths: Array,
+    label_lengths: Array,
     *,
     blank: int = 0,
     zero_infinity: bool = False,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> float | NDArray:
+    reduction: Reduction = "mean",
+) -> float | Array:
     r"""Connectionist temporal classification: minus the log-probability of a label, over all ways to align it.
 
     .. math:: \ell = -\log \sum_{\pi \in B^{-1}(y)} \prod_t p_t(\pi_t)
@@ -67,16 +68,16 @@ def ctc(
 
 @checked
 def ctc_grad(
-    log_probs: ArrayLike,
-    labels: ArrayLike,
-    input_lengths: ArrayLike,
-    label_lengths: ArrayLike,
+    log_probs: Array,
+    labels: Array,
+    input_lengths: Array,
+    label_lengths: Array,
     *,
     blank: int = 0,
     zero_infinity: bool = False,
     sample_weight: ArrayLike | None = None,
-    reduction: str = "mean",
-) -> NDArray:
+    reduction: Reduction = "mean",
+) -> Array:
     r"""Gradient of :func:`ctc` by ``log_probs``: :math:`p_{tc} - \gamma_{tc}` in the frames that count.
 
     γ is the share of the paths through class c at frame t in the probability of all paths. Forward logs say how paths
@@ -92,12 +93,12 @@ def ctc_grad(
     samples = np.arange(len(path))[:, None]
     for t in range(log_p.shape[1]):
         through = np.exp(forward[t + 1] + backward[t + 1] - total[:, None])
-        np.subtract.at(grad, (samples, t, path), through)
+        np.subtract.at(grad, (samples, np.array(t), path), through)
     counts = possible[:, None] & in_front_of(input_lengths, log_p.shape[1])
     return reduce_grad(np.where(counts[..., None], grad, 0), sample_weight, reduction, axis=(1, 2))
 
 
-def with_blanks(labels: NDArray, blank: int) -> tuple[NDArray, NDArray]:
+def with_blanks(labels: Array, blank: int) -> tuple[Array, Array]:
     """The states of a path: the labels, a blank before, between and behind; and which may follow the last but one.
 
     From a label to the next one a path may skip the blank, unless the two are the same.
@@ -109,7 +110,7 @@ def with_blanks(labels: NDArray, blank: int) -> tuple[NDArray, NDArray]:
     return path, may_skip
 
 
-def forward_logs(log_p: NDArray, path: NDArray, may_skip: NDArray, input_lengths: NDArray) -> list[NDArray]:
+def forward_logs(log_p: Array, path: Array, may_skip: Array, input_lengths: Array) -> list[Array]:
     """For 0, 1, … T frames: the log-probability of all beginnings that end in each state.
 
     Before the first frame all paths are in the first blank, where they may stay or move on.
@@ -126,8 +127,8 @@ def forward_logs(log_p: NDArray, path: NDArray, may_skip: NDArray, input_lengths
 
 
 def backward_logs(
-    log_p: NDArray, path: NDArray, may_skip: NDArray, input_lengths: NDArray, label_lengths: NDArray
-) -> list[NDArray]:
+    log_p: Array, path: Array, may_skip: Array, input_lengths: Array, label_lengths: Array
+) -> list[Array]:
     """For 0, 1, … T frames: the log-probability of all ways to go on from each state to the end of the label."""
     behind = 2 * label_lengths[:, None] - np.arange(path.shape[1])
     logs = [np.where((behind == 0) | (behind == 1), 0, -np.inf).astype(log_p.dtype)]
@@ -139,7 +140,7 @@ def backward_logs(
     return logs[::-1]
 
 
-def log_total(arrived: NDArray, label_lengths: NDArray) -> NDArray:
+def log_total(arrived: Array, label_lengths: Array) -> Array:
     """The log-probability of all paths: they end in the last label, or in the blank behind it."""
     last = 2 * label_lengths[:, None]
     in_blank = np.take_along_axis(arrived, last, -1)
@@ -147,18 +148,18 @@ def log_total(arrived: NDArray, label_lengths: NDArray) -> NDArray:
     return np.logaddexp(in_blank, in_label)[:, 0]
 
 
-def frames_needed(labels: NDArray, label_lengths: NDArray) -> NDArray:
+def frames_needed(labels: Array, label_lengths: Array) -> Array:
     """One frame a label, and one for the blank between equal neighbours."""
     repeats = (labels[:, 1:] == labels[:, :-1]) & in_front_of(label_lengths, labels.shape[1])[:, 1:]
     return label_lengths + repeats.sum(-1)
 
 
-def in_front_of(lengths: NDArray, size: int) -> NDArray:
+def in_front_of(lengths: Array, size: int) -> Array:
     """True for the positions of each row that lie within its length."""
     return np.arange(size) < lengths[:, None]
 
 
-def shifted(values: NDArray, by: int) -> NDArray:
+def shifted(values: Array, by: int) -> Array:
     """The values moved by so many states, −∞ where none comes from."""
     moved = np.full_like(values, -np.inf)
     if by > 0:

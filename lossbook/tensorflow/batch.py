@@ -20,7 +20,9 @@ class Batch:
 
     def __init__(self, weight: tf.Tensor | None, kept: tf.Tensor | None) -> None:
         self.weight, self.kept = weight, kept
-        self.by_element = False  # an elementwise loss, not averaged over its last axis since the weights aren't either
+        self.by_element: bool = (
+            False  # an elementwise loss, not averaged over its last axis since the weights aren't either
+        )
 
     def align(self, loss: Shape) -> None:
         """Drop a last axis of length 1 that the unreduced loss lacks; raise unless the other axes are its leading ones.
@@ -51,7 +53,7 @@ class Batch:
     def left_out(self) -> tf.Tensor:
         """True where nothing has any influence: the weight is 0, or the mask says so."""
         if self.weight is None:
-            return ~self.kept
+            return tf.logical_not(self.kept)
         out = self.weight == 0
         return out if self.kept is None else leading(out, self.kept) | leading(~self.kept, out)
 

@@ -1,11 +1,10 @@
-"""Cross-entropy losses in TensorFlow: binary, categorical, and on class indices; functions and Keras classes."""
+"""Cross-entropy losses in TensorFlow: binary, categorical, and on class indices."""
 
 from __future__ import annotations
 
 import tensorflow as tf
 
 from lossbook.tensorflow.arguments import checked
-from lossbook.tensorflow.loss import Loss
 from lossbook.tensorflow.primitives import (
     Weights,
     along,
@@ -29,6 +28,7 @@ def binary_cross_entropy(
     label_smoothing: float = 0.0,
     pos_weight: Weights = None,
     eps: float = 1e-7,
+    axis: int = -1,
 ) -> tf.Tensor:
     r"""Binary cross-entropy: minus the log-likelihood of independent yes-or-no labels.
 
@@ -39,8 +39,9 @@ def binary_cross_entropy(
         y_pred: probabilities, or logits with ``from_logits``, any shape.
         from_logits: take ``y_pred`` as logits x with p = σ(x); never clipped.
         label_smoothing: ε in [0, 1]; labels become y(1 − ε) + ε/2.
-        pos_weight: weight w₊ of the positive term: a number, or one for each entry of the last axis.
+        pos_weight: weight w₊ of the positive term: a number, or one for each class along ``axis``.
         eps: a probability below ``eps`` counts as ``eps`` in a logarithm.
+        axis: the class axis, where ``pos_weight`` has one number for each class: 1 for images with channels first.
 
     Returns:
         One loss a sample in nats, averaged over the last axis: the inputs' shape without it; float32, or float64 for
@@ -61,38 +62,8 @@ def binary_cross_entropy(
     if from_logits and pos_weight is None:  # TensorFlow's own is one kernel, and exact on both sides
         return mean_over_last_axis(tf.nn.sigmoid_cross_entropy_with_logits(y, between_infinities(y_pred)))
     log_p, log_q = binary_log_probabilities(y_pred, from_logits, eps)
-    weight = along(-1, pos_weight, y)
-    loss = -(weight * y * log_p + (1 - y) * log_q)
+    loss = -(positive_share(y, pos_weight, axis) * log_p + (1 - y) * log_q)
     return mean_over_last_axis(loss)
-
-
-class BinaryCrossEntropy(Loss):
-    """Keras class of :func:`binary_cross_entropy`.
-
-    ``pos_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
-    sample weights alone.
-    """
-
-    def __init__(
-        self,
-        from_logits: bool = False,
-        label_smoothing: float = 0.0,
-        pos_weight: Weights = None,
-        eps: float = 1e-7,
-        reduction: str = "sum_over_batch_size",
-        name: str = "binary_cross_entropy",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(
-            binary_cross_entropy,
-            reduction,
-            name,
-            dtype,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            pos_weight=pos_weight,
-            eps=eps,
-        )
 
 
 @checked
@@ -137,37 +108,6 @@ def categorical_cross_entropy(
     y = smooth(y_true, label_smoothing, length(y_true, axis))
     log_p = tf.nn.log_softmax(y_pred, axis) if from_logits else safe_log(y_pred, eps)
     return -tf.reduce_sum((along(axis, class_weight, y) * y * finite(log_p)), axis)
-
-
-class CategoricalCrossEntropy(Loss):
-    """Keras class of :func:`categorical_cross_entropy`.
-
-    ``class_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
-    sample weights alone.
-    """
-
-    def __init__(
-        self,
-        from_logits: bool = False,
-        label_smoothing: float = 0.0,
-        class_weight: Weights = None,
-        axis: int = -1,
-        eps: float = 1e-7,
-        reduction: str = "sum_over_batch_size",
-        name: str = "categorical_cross_entropy",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(
-            categorical_cross_entropy,
-            reduction,
-            name,
-            dtype,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            class_weight=class_weight,
-            axis=axis,
-            eps=eps,
-        )
 
 
 @checked
@@ -227,39 +167,6 @@ def sparse_categorical_cross_entropy(
     return mask(loss, kept)
 
 
-class SparseCategoricalCrossEntropy(Loss):
-    """Keras class of :func:`sparse_categorical_cross_entropy`.
-
-    ``class_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
-    sample weights alone.
-    """
-
-    def __init__(
-        self,
-        from_logits: bool = False,
-        label_smoothing: float = 0.0,
-        class_weight: Weights = None,
-        ignore_index: int | None = None,
-        axis: int = -1,
-        eps: float = 1e-7,
-        reduction: str = "sum_over_batch_size",
-        name: str = "sparse_categorical_cross_entropy",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(
-            sparse_categorical_cross_entropy,
-            reduction,
-            name,
-            dtype,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            class_weight=class_weight,
-            ignore_index=ignore_index,
-            axis=axis,
-            eps=eps,
-        )
-
-
 @checked
 def generalized_cross_entropy(
     y_true: tf.Tensor,
@@ -312,39 +219,6 @@ def generalized_cross_entropy(
     log_p = label_log_probability(y_pred, labels, from_logits, axis, eps)
     weight = label_weights(class_weight, labels, log_p)
     return mask(weight * (-tf.math.expm1(q * log_p) / q), kept)
-
-
-class GeneralizedCrossEntropy(Loss):
-    """Keras class of :func:`generalized_cross_entropy`.
-
-    ``class_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
-    sample weights alone.
-    """
-
-    def __init__(
-        self,
-        q: float = 0.7,
-        from_logits: bool = False,
-        class_weight: Weights = None,
-        ignore_index: int | None = None,
-        axis: int = -1,
-        eps: float = 1e-7,
-        reduction: str = "sum_over_batch_size",
-        name: str = "generalized_cross_entropy",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(
-            generalized_cross_entropy,
-            reduction,
-            name,
-            dtype,
-            q=q,
-            from_logits=from_logits,
-            class_weight=class_weight,
-            ignore_index=ignore_index,
-            axis=axis,
-            eps=eps,
-        )
 
 
 @checked
@@ -400,42 +274,14 @@ def poly_cross_entropy(
     return mask(weight * (-log_p - epsilon * tf.math.expm1(log_p)), kept)
 
 
-class PolyCrossEntropy(Loss):
-    """Keras class of :func:`poly_cross_entropy`.
-
-    ``class_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
-    sample weights alone.
-    """
-
-    def __init__(
-        self,
-        epsilon: float = 1.0,
-        from_logits: bool = False,
-        class_weight: Weights = None,
-        ignore_index: int | None = None,
-        axis: int = -1,
-        eps: float = 1e-7,
-        reduction: str = "sum_over_batch_size",
-        name: str = "poly_cross_entropy",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(
-            poly_cross_entropy,
-            reduction,
-            name,
-            dtype,
-            epsilon=epsilon,
-            from_logits=from_logits,
-            class_weight=class_weight,
-            ignore_index=ignore_index,
-            axis=axis,
-            eps=eps,
-        )
-
-
 def smooth(y_true: tf.Tensor, label_smoothing: float, classes: tf.Tensor | int) -> tf.Tensor:
     """Labels that leave ``label_smoothing`` to be shared by all classes."""
     return y_true if label_smoothing == 0 else y_true * (1 - label_smoothing) + label_smoothing / classes
+
+
+def positive_share(y: tf.Tensor, pos_weight: Weights, axis: int) -> tf.Tensor:
+    """What the positive term is multiplied by: the label, times its weight."""
+    return y if pos_weight is None else along(axis, pos_weight, y) * y
 
 
 def binary_log_probabilities(y_pred: tf.Tensor, from_logits: bool, eps: float) -> tuple[tf.Tensor, tf.Tensor]:

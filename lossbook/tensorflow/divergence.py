@@ -1,4 +1,4 @@
-"""Divergences in TensorFlow: how far one distribution is from another; functions and Keras classes."""
+"""Divergences in TensorFlow: how far one distribution is from another."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import math
 import tensorflow as tf
 
 from lossbook.tensorflow.arguments import checked
-from lossbook.tensorflow.loss import Loss
-from lossbook.tensorflow.primitives import finite, safe_log, safe_log_complement
+from lossbook.tensorflow.primitives import finite, mean_over_last_axis, safe_log, safe_log_complement
 
 
 @checked
@@ -58,31 +57,47 @@ def kl_divergence(
     return tf.reduce_sum(y * (log_y - log_p), axis) / math.log(base)
 
 
-class KLDivergence(Loss):
-    """Keras class of :func:`kl_divergence`."""
+@checked
+def elementwise_kl(
+    y_true: tf.Tensor,
+    y_pred: tf.Tensor,
+    log_input: bool = False,
+    log_target: bool = False,
+    eps: float = 1e-7,
+) -> tf.Tensor:
+    r"""What each element adds to a Kullback–Leibler divergence, for sums that you take yourself.
 
-    def __init__(
-        self,
-        from_logits: bool = False,
-        log_target: bool = False,
-        base: float = math.e,
-        axis: int = -1,
-        eps: float = 1e-7,
-        reduction: str = "sum_over_batch_size",
-        name: str = "kl_divergence",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(
-            kl_divergence,
-            reduction,
-            name,
-            dtype,
-            from_logits=from_logits,
-            log_target=log_target,
-            base=base,
-            axis=axis,
-            eps=eps,
-        )
+    .. math:: \ell = y (\log y - \log p)
+
+    An element is negative where y < p. Only the sum over all outcomes of two distributions is never below 0, so a mean
+    over some of them says nothing: with a mask, add up each distribution's own elements first. An element with y = 0
+    is 0.
+
+    Args:
+        y_true: probabilities y in [0, 1], or their logarithms with ``log_target``, of the shape
+            of ``y_pred``.
+        y_pred: probabilities p in [0, 1], or their logarithms with ``log_input``, any shape.
+        log_input: take ``y_pred`` as log p; never clipped.
+        log_target: take ``y_true`` as log y; never clipped.
+        eps: a probability below ``eps`` counts as ``eps`` in its logarithm.
+
+    Returns:
+        One loss a sample in nats, averaged over the last axis: the inputs' shape without it; float32, or float64 for
+        float64.
+
+    Raises:
+        ValueError: the shapes differ, a value is out of range (looked at eagerly on the CPU alone), or a parameter is.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> elementwise_kl([[0.5], [0.5]], [[0.25], [0.75]]).numpy().round(4)
+        array([ 0.3466, -0.2027], dtype=float32)
+
+    References:
+        Kullback and Leibler (1951).
+    """
+    y, log_y = (tf.exp(y_true), y_true) if log_target else (y_true, safe_log(y_true, eps))
+    return mean_over_last_axis(y * (log_y - (y_pred if log_input else safe_log(y_pred, eps))))
 
 
 @checked
@@ -126,31 +141,6 @@ def js_divergence(
     """
     p, log_y_to_m, log_p_to_m = over_mixture(y_true, y_pred, from_logits, axis, eps)
     return tf.reduce_sum(y_true * log_y_to_m + p * log_p_to_m, axis) / (2 * math.log(base))
-
-
-class JSDivergence(Loss):
-    """Keras class of :func:`js_divergence`."""
-
-    def __init__(
-        self,
-        from_logits: bool = False,
-        base: float = math.e,
-        axis: int = -1,
-        eps: float = 1e-7,
-        reduction: str = "sum_over_batch_size",
-        name: str = "js_divergence",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(
-            js_divergence,
-            reduction,
-            name,
-            dtype,
-            from_logits=from_logits,
-            base=base,
-            axis=axis,
-            eps=eps,
-        )
 
 
 def over_mixture(

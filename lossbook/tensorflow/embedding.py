@@ -1,4 +1,4 @@
-"""Embedding losses in TensorFlow: vectors that belong together point the same way, or lie close; with Keras classes."""
+"""Embedding losses in TensorFlow: vectors that belong together point the same way, or lie close."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import tensorflow as tf
 
 from lossbook.tensorflow import batch
 from lossbook.tensorflow.arguments import checked
-from lossbook.tensorflow.loss import Loss
-from lossbook.tensorflow.primitives import at_label, finite, largest
+from lossbook.tensorflow.primitives import at_label, finite, largest, mask
 
 
 @checked
@@ -46,25 +45,6 @@ def cosine_similarity(
         Salton and McGill (1983).
     """
     return -cosine(y_true, y_pred, axis)
-
-
-class CosineSimilarity(Loss):
-    """Keras class of :func:`cosine_similarity`."""
-
-    def __init__(
-        self,
-        axis: int = -1,
-        reduction: str = "sum_over_batch_size",
-        name: str = "cosine_similarity",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(
-            cosine_similarity,
-            reduction,
-            name,
-            dtype,
-            axis=axis,
-        )
 
 
 @checked
@@ -108,27 +88,6 @@ def cosine_embedding(
     together = cosine_distance(x1, x2, axis)
     apart = tf.nn.relu(-target * (1 - together - margin))  # the target is −1 where this counts, or NaN
     return tf.where(target > 0, together, apart)
-
-
-class CosineEmbedding(Loss):
-    """Keras class of :func:`cosine_embedding`; it takes both vectors stacked on axis 1."""
-
-    def __init__(
-        self,
-        margin: float = 0.0,
-        axis: int = -1,
-        reduction: str = "sum_over_batch_size",
-        name: str = "cosine_embedding",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(
-            cosine_embedding,
-            reduction,
-            name,
-            dtype,
-            margin=margin,
-            axis=axis,
-        )
 
 
 @checked
@@ -182,33 +141,6 @@ def triplet_margin(
     return tf.nn.relu(margin + (near - far))
 
 
-class TripletMargin(Loss):
-    """Keras class of :func:`triplet_margin`; it takes the three vectors stacked on axis 1, and no targets."""
-
-    def __init__(
-        self,
-        margin: float = 1.0,
-        p: float = 2.0,
-        swap: bool = False,
-        distance: str | None = None,
-        axis: int = -1,
-        reduction: str = "sum_over_batch_size",
-        name: str = "triplet_margin",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(
-            triplet_margin,
-            reduction,
-            name,
-            dtype,
-            margin=margin,
-            p=p,
-            swap=swap,
-            distance=distance,
-            axis=axis,
-        )
-
-
 @checked
 def info_nce(
     queries: tf.Tensor,
@@ -219,10 +151,10 @@ def info_nce(
 
     .. math:: \ell_i = -\log \frac{\exp(\cos(q_i, k_i) / \tau)}{\sum_j \exp(\cos(q_i, k_j) / \tau)}
 
-    Which variant: cosines, as in NT-Xent; one direction, from queries to keys, so that the negatives of a query are
-    the other keys of the batch and not the other queries, which SimCLR's NT-Xent counts too. For the symmetric loss of
-    CLIP, average ``info_nce(queries, keys)`` and ``info_nce(keys, queries)``. A sample's loss depends on the whole
-    batch: larger batches have more negatives and larger losses, up to log N for keys that tell nothing.
+    Which variant: cosines; one direction, from queries to keys, so that the negatives of a query are the other keys of
+    the batch and not the other queries, which :func:`nt_xent` counts too. For the symmetric loss of CLIP, average
+    ``info_nce(queries, keys)`` and ``info_nce(keys, queries)``. A sample's loss depends on the whole batch: each
+    further key adds to it, and keys that tell nothing cost log N.
 
     Args:
         queries: one vector a row, shape (N, D), any real numbers. The zero vector has cosine 0 and gradient 0.
@@ -241,29 +173,101 @@ def info_nce(
         array([0.3133, 0.3133], dtype=float32)
 
     References:
-        van den Oord et al. (2018); NT-Xent: Chen et al. (2020).
+        van den Oord et al. (2018).
     """
     similarity = among_those_that_count(tf.matmul(unit(queries, 1), unit(keys, 1), transpose_b=True) / temperature)
     return -tf.linalg.diag_part(tf.nn.log_softmax(similarity, 1))
 
 
-class InfoNCE(Loss):
-    """Keras class of :func:`info_nce`; it takes queries and keys stacked on axis 1, and no targets."""
+@checked
+def nt_xent(
+    x1: tf.Tensor,
+    x2: tf.Tensor,
+    temperature: float = 0.1,
+) -> tf.Tensor:
+    r"""NT-Xent, the loss of SimCLR: each view of a sample has to find the other among all other views of the batch.
 
-    def __init__(
-        self,
-        temperature: float = 0.1,
-        reduction: str = "sum_over_batch_size",
-        name: str = "info_nce",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(
-            info_nce,
-            reduction,
-            name,
-            dtype,
-            temperature=temperature,
-        )
+    .. math:: \ell_n = \frac{\ell(z_n, z_{N + n}) + \ell(z_{N + n}, z_n)}{2}, \qquad
+              \ell(z_i, z_j) = -\log \frac{\exp(\cos(z_i, z_j) / \tau)}{\sum_{k \ne i} \exp(\cos(z_i, z_k) / \tau)}
+
+    The z are the 2N rows of both inputs, those of ``x2`` behind those of ``x1``. The name is short for normalized
+    temperature-scaled cross-entropy. One value a pair, the mean of its two rows; the mean of these is the mean of all
+    rows, as published. In :func:`info_nce` a row of one input competes with the rows of the other alone. Views that
+    tell nothing cost log(2N − 1).
+
+    Args:
+        x1: one view of each sample, one vector a row, shape (N, D), any real numbers. The zero vector has cosine 0 and
+            gradient 0.
+        x2: another view of each: row n belongs with row n of ``x1``; of its shape.
+        temperature: τ above 0: the smaller, the more the closest negatives count.
+
+    Returns:
+        The loss in nats: one for each pair; float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes don't fit, or a parameter is out of range.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> nt_xent(tf.eye(2), tf.eye(2), temperature=1.0).numpy().round(4)
+        array([0.5514, 0.5514], dtype=float32)
+
+    References:
+        Chen et al. (2020).
+    """
+    pairs = tf.stack([x1, x2], 1)
+    rows = tf.reshape(pairs, tf.concat([[-1], tf.shape(x1)[1:]], 0))  # the two of a pair below each other
+    out = tf.repeat(left_out(x1), 2)
+    log_p = tf.nn.log_softmax(among_others(rows, temperature, out, out), 1)
+    other_view = tf.bitwise.bitwise_xor(numbered(rows), 1)
+    return -tf.reduce_mean(tf.reshape(at_label(log_p, other_view, 1), [-1, 2]), 1)
+
+
+@checked
+def sup_con(
+    features: tf.Tensor,
+    labels: tf.Tensor,
+    temperature: float = 0.1,
+) -> tf.Tensor:
+    r"""Supervised contrastive loss: each row has to find every other row of its label among all others of the batch.
+
+    .. math:: \ell_i = -\frac{1}{|P(i)|} \sum_{p \in P(i)}
+              \log \frac{\exp(\cos(z_i, z_p) / \tau)}{\sum_{k \ne i} \exp(\cos(z_i, z_k) / \tau)}
+
+    P(i) are the other rows with the label of row i, its positives. The mean over them stands outside the logarithm, so
+    that each is pulled as hard as the others; the paper calls this form :math:`L_{out}`. A row that is alone with its
+    label has nothing to find: its loss is 0 and is not counted, as if it were ignored, while for the other rows it is
+    one more to tell apart. With two rows a label it is :func:`nt_xent`, one value a row.
+
+    Args:
+        features: one vector a row, shape (N, D), any real numbers. The zero vector has cosine 0 and gradient 0.
+        labels: any integers, shape (N,): rows with the same one belong together; whole numbers stored as floats too,
+            since Keras hands labels over so.
+        temperature: τ above 0: the smaller, the more the closest rows count.
+
+    Returns:
+        The loss in nats: one for each row; float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes don't fit, a label is no whole number (looked at eagerly on the CPU alone), or a
+            parameter is out of range.
+        TypeError: the inputs are not numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> features = [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]
+        >>> sup_con(features, [0, 0, 1], temperature=1.0).numpy().round(4) + 0.0
+        array([0.3133, 0.3133, 0.    ], dtype=float32)
+
+    References:
+        Khosla et al. (2020).
+    """
+    out, number = left_out(features), numbered(features)
+    positive = (labels[:, None] == labels) & (number[:, None] != number) & ~out
+    found = tf.reduce_any(positive, 1)
+    log_p = tf.nn.log_softmax(among_others(features, temperature, out, ~found | out), 1)
+    share = tf.cast(positive, log_p.dtype)
+    share /= tf.maximum(tf.reduce_sum(share, 1, keepdims=True), 1)
+    return mask(-tf.reduce_sum(share * finite(log_p), 1), found | out)
 
 
 @checked
@@ -315,29 +319,6 @@ def circle(
     return -tf.math.log_sigmoid(pull - others)
 
 
-class Circle(Loss):
-    """Keras class of :func:`circle`."""
-
-    def __init__(
-        self,
-        margin: float = 0.4,
-        scale: float = 80.0,
-        axis: int = -1,
-        reduction: str = "sum_over_batch_size",
-        name: str = "circle",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(
-            circle,
-            reduction,
-            name,
-            dtype,
-            margin=margin,
-            scale=scale,
-            axis=axis,
-        )
-
-
 def unit(x: tf.Tensor, axis: int) -> tf.Tensor:
     """The vector of length 1 in the direction of ``x``; zero stays zero, with gradient 0.
 
@@ -351,13 +332,36 @@ def unit(x: tf.Tensor, axis: int) -> tf.Tensor:
     return scaled * tf.where(is_zero, tf.zeros_like(length), 1 / length)
 
 
+def numbered(rows: tf.Tensor) -> tf.Tensor:
+    """0, 1, 2, …, one for each row."""
+    return tf.range(tf.shape(rows)[0])
+
+
+def left_out(rows: tf.Tensor) -> tf.Tensor:
+    """True for each row that a Keras class leaves out; a function knows of none."""
+    current = batch.current()
+    return tf.broadcast_to(current.left_out() if current else False, tf.shape(rows)[:1])
+
+
+def among_others(rows: tf.Tensor, temperature: float, out: tf.Tensor, idle: tf.Tensor) -> tf.Tensor:
+    """Cosines over the temperature, of each row with each: −∞ with itself, and with those that are left out.
+
+    A row that has nothing to find gets zeros, so that what becomes of it is finite; it does not count.
+    """
+    similarity = tf.matmul(unit(rows, 1), unit(rows, 1), transpose_b=True) / temperature
+    number = numbered(rows)
+    similarity = tf.where(out | (number[:, None] == number), tf.constant(-math.inf, similarity.dtype), similarity)
+    return tf.where(idle[:, None], tf.zeros_like(similarity), similarity)
+
+
 def among_those_that_count(similarity: tf.Tensor) -> tf.Tensor:
     """−∞ with the keys of rows that a Keras class leaves out; such a row itself keeps a finite loss, without weight."""
-    if not batch.current():
+    current = batch.current()
+    if not current:
         return similarity
     rows = tf.range(tf.shape(similarity)[0])
     is_own = rows[:, None] == rows
-    return tf.where(batch.current().left_out() & ~is_own, tf.constant(-math.inf, similarity.dtype), similarity)
+    return tf.where(current.left_out() & ~is_own, tf.constant(-math.inf, similarity.dtype), similarity)
 
 
 def cosine(x: tf.Tensor, y: tf.Tensor, axis: int) -> tf.Tensor:
@@ -370,7 +374,7 @@ def cosine_distance(x: tf.Tensor, y: tf.Tensor, axis: int) -> tf.Tensor:
     u, v = unit(x, axis), unit(y, axis)
     defined = tf.reduce_any(u != 0, axis) & tf.reduce_any(v != 0, axis)
     half = tf.reduce_sum(tf.square(u - v), axis) / 2
-    return tf.where(defined, half, 1 + 0 * half)  # of a NaN and the zero vector NaN
+    return tf.where(defined | tf.math.is_nan(half), half, tf.ones_like(half))  # of a NaN and the zero vector NaN
 
 
 def distance_between(x: tf.Tensor, y: tf.Tensor, p: float, distance: str | None, axis: int) -> tf.Tensor:

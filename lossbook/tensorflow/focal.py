@@ -1,4 +1,4 @@
-"""Focal losses in TensorFlow: cross-entropy that cares less for what is already right; functions and Keras classes."""
+"""Focal losses in TensorFlow: cross-entropy that cares less for what is already right."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from lossbook.tensorflow.cross_entropy import (
     binary_log_probabilities,
     keep,
     label_weights,
+    positive_share,
     smooth,
 )
-from lossbook.tensorflow.loss import Loss
 from lossbook.tensorflow.primitives import (
     Weights,
     along,
@@ -37,11 +37,17 @@ def binary_focal(
     from_logits: bool = False,
     label_smoothing: float = 0.0,
     eps: float = 1e-7,
+    pos_weight: Weights = None,
+    axis: int = -1,
 ) -> tf.Tensor:
     r"""Binary focal loss: cross-entropy, turned down where the label already has a high probability.
 
-    .. math:: \ell = \alpha_t (1 - p_t)^\gamma \,\mathrm{BCE}(y, p), \qquad
+    .. math:: \ell = -\alpha_t (1 - p_t)^\gamma \bigl(w_+\, y \log p + (1 - y) \log (1 - p)\bigr), \qquad
               p_t = y p + (1 - y)(1 - p), \qquad \alpha_t = y \alpha + (1 - y)(1 - \alpha)
+
+    A positive costs :math:`w_+` times as much, its factor :math:`(1 - p)^\gamma` included. At γ = 0 and without α it is
+    :func:`binary_cross_entropy` with the same ``pos_weight``. On labels of 0 and 1, ``alpha`` is the ``pos_weight``
+    α/(1 − α), and all of that times 1 − α.
 
     Args:
         y_true: labels 0 or 1, or probabilities between, of the shape of ``y_pred``.
@@ -51,6 +57,8 @@ def binary_focal(
         from_logits: take ``y_pred`` as logits x with p = σ(x); never clipped.
         label_smoothing: ε in [0, 1]; labels become y(1 − ε) + ε/2.
         eps: a probability below ``eps`` counts as ``eps`` in a logarithm and in the factor.
+        pos_weight: weight w₊ of the positive term: a number, or one for each class along ``axis``.
+        axis: the class axis, where ``pos_weight`` has one number for each class: 1 for images with channels first.
 
     Returns:
         One loss a sample in nats, averaged over the last axis: the inputs' shape without it; float32, or float64 for
@@ -69,40 +77,9 @@ def binary_focal(
     """
     y = smooth(y_true, label_smoothing, classes=2)
     log_p, log_q = binary_log_probabilities(y_pred, from_logits, eps)
-    cross_entropy = -(y * log_p + (1 - y) * log_q)
+    cross_entropy = -(positive_share(y, pos_weight, axis) * log_p + (1 - y) * log_q)
     factor = binary_factor(y, y_pred, (log_p, log_q), gamma, from_logits, eps)
     return mean_over_last_axis(binary_alpha(y, alpha) * factor * cross_entropy)
-
-
-class BinaryFocal(Loss):
-    """Keras class of :func:`binary_focal`.
-
-    ``alpha`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the sample
-    weights alone.
-    """
-
-    def __init__(
-        self,
-        gamma: float = 2.0,
-        alpha: float | None = None,
-        from_logits: bool = False,
-        label_smoothing: float = 0.0,
-        eps: float = 1e-7,
-        reduction: str = "sum_over_batch_size",
-        name: str = "binary_focal",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(
-            binary_focal,
-            reduction,
-            name,
-            dtype,
-            gamma=gamma,
-            alpha=alpha,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            eps=eps,
-        )
 
 
 @checked
@@ -148,39 +125,6 @@ def categorical_focal(
     y = smooth(y_true, label_smoothing, length(y_true, axis))
     focal_log_p = class_focal_log(y_pred, gamma, from_logits, axis, eps)
     return -tf.reduce_sum((along(axis, alpha, y) * y * focal_log_p), axis)
-
-
-class CategoricalFocal(Loss):
-    """Keras class of :func:`categorical_focal`.
-
-    ``alpha`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the sample
-    weights alone.
-    """
-
-    def __init__(
-        self,
-        gamma: float = 2.0,
-        alpha: Weights = None,
-        from_logits: bool = False,
-        label_smoothing: float = 0.0,
-        axis: int = -1,
-        eps: float = 1e-7,
-        reduction: str = "sum_over_batch_size",
-        name: str = "categorical_focal",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(
-            categorical_focal,
-            reduction,
-            name,
-            dtype,
-            gamma=gamma,
-            alpha=alpha,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            axis=axis,
-            eps=eps,
-        )
 
 
 @checked
@@ -238,41 +182,6 @@ def sparse_categorical_focal(
         of_all = along(axis, alpha, y_pred) * class_focal_log(y_pred, gamma, from_logits, axis, eps)
         loss = (1 - label_smoothing) * loss - label_smoothing * tf.reduce_mean(of_all, axis)
     return mask(loss, kept)
-
-
-class SparseCategoricalFocal(Loss):
-    """Keras class of :func:`sparse_categorical_focal`.
-
-    ``alpha`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the sample
-    weights alone.
-    """
-
-    def __init__(
-        self,
-        gamma: float = 2.0,
-        alpha: Weights = None,
-        from_logits: bool = False,
-        label_smoothing: float = 0.0,
-        ignore_index: int | None = None,
-        axis: int = -1,
-        eps: float = 1e-7,
-        reduction: str = "sum_over_batch_size",
-        name: str = "sparse_categorical_focal",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(
-            sparse_categorical_focal,
-            reduction,
-            name,
-            dtype,
-            gamma=gamma,
-            alpha=alpha,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            ignore_index=ignore_index,
-            axis=axis,
-            eps=eps,
-        )
 
 
 def binary_alpha(y: tf.Tensor, alpha: float | None) -> tf.Tensor | float:

@@ -9,24 +9,19 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from lossbook.arguments import check_parameters
+from lossbook.arguments import class_axis, normal_parameters
 from lossbook.catalog import CATALOG
 from lossbook.catalog import Loss as Row
-from lossbook.tensorflow.arguments import as_tensor, can_look_at, check_weights
+from lossbook.tensorflow.arguments import TENSORS, as_tensor, can_look_at, check_class_weights
 from lossbook.tensorflow.batch import Batch, known
 from lossbook.tensorflow.primitives import mean_over_last_axis
 
 
 class Loss(keras.losses.Loss):
-    """A loss function with its parameters, for ``compile`` and for saving: the package's own are registered with Keras.
+    """A loss function with its parameters, for ``compile`` and for saving.
 
-    A subclass that is defined elsewhere is its author's to register.
+    The package's own classes are registered with Keras; a subclass of one is its author's to register.
     """
-
-    def __init_subclass__(cls, **keywords: Any) -> None:
-        super().__init_subclass__(**keywords)
-        if cls.__module__.startswith(f"{__package__}."):
-            keras.saving.register_keras_serializable(package="lossbook")(cls)
 
     def __init__(
         self, function: Callable[..., tf.Tensor], reduction: str, name: str, dtype: str | None, **parameters: Any
@@ -35,8 +30,9 @@ class Loss(keras.losses.Loss):
             raise RuntimeError(f"lossbook.tensorflow needs Keras on TensorFlow, got {keras.backend.backend()!r}")
         super().__init__(name=name, reduction=reduction, dtype=dtype)
         self._row = CATALOG[function.__name__]
-        check_parameters(self._row, parameters, classes=None)
-        check_weights(self._row, parameters)
+        class_axis(self._row, parameters, "axis")
+        parameters |= normal_parameters(self._row, parameters, None, TENSORS)
+        check_class_weights(self._row, parameters)
         self._function = function
         self._parameters = {key: value if _is_variable(value) else _plain(value) for key, value in parameters.items()}
 
@@ -143,10 +139,9 @@ def _in_columns(inputs: list[tf.Tensor]) -> list[tf.Tensor]:
 
 def _align(row: Row, y_true: tf.Tensor, y_pred: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
     """Give both the same last axis where one lacks an axis of length 1, as Keras's own losses do."""
-    if row.layout == "axis":
-        return y_true, y_pred
-    if row.layout == "sparse":
-        extra = y_true.shape.rank == y_pred.shape.rank and y_true.shape[-1] == 1
+    if row.over_axis:
+        lacks_it = not row.usual[0].domain.over_axis  # as class indices do, and what an ensemble forecasts
+        extra = lacks_it and y_true.shape.rank == y_pred.shape.rank and y_true.shape[-1] == 1
         return (tf.squeeze(y_true, -1) if extra else y_true), y_pred
     if y_true.shape.rank == y_pred.shape.rank - 1 and y_pred.shape[-1] == 1:
         return tf.expand_dims(y_true, -1), y_pred

@@ -1,4 +1,4 @@
-"""Margin losses in TensorFlow: right is not enough, it has to be right by a margin; functions and Keras classes."""
+"""Margin losses in TensorFlow: right is not enough, it has to be right by a margin."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import tensorflow as tf
 
 from lossbook.tensorflow.arguments import checked
 from lossbook.tensorflow.cross_entropy import label_weights
-from lossbook.tensorflow.loss import Loss
 from lossbook.tensorflow.primitives import Weights, along, at_label, largest, last, length, mean_over_last_axis
 
 PAIRS_AT_ONCE = 2**22  # 16 MB of float32
@@ -46,13 +45,6 @@ def hinge(y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
     return mean_over_last_axis(tf.nn.relu(1 - y * y_pred))
 
 
-class Hinge(Loss):
-    """Keras class of :func:`hinge`."""
-
-    def __init__(self, reduction: str = "sum_over_batch_size", name: str = "hinge", dtype: str | None = None) -> None:
-        super().__init__(hinge, reduction, name, dtype)
-
-
 @checked
 def squared_hinge(y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
     r"""Squared hinge loss: the square of :func:`hinge`, smooth where that has its kink and harder on what is far off.
@@ -81,15 +73,6 @@ def squared_hinge(y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
     """
     y = signs(y_true)
     return mean_over_last_axis(tf.square(tf.nn.relu(1 - y * y_pred)))
-
-
-class SquaredHinge(Loss):
-    """Keras class of :func:`squared_hinge`."""
-
-    def __init__(
-        self, reduction: str = "sum_over_batch_size", name: str = "squared_hinge", dtype: str | None = None
-    ) -> None:
-        super().__init__(squared_hinge, reduction, name, dtype)
 
 
 @checked
@@ -125,19 +108,6 @@ def categorical_hinge(y_true: tf.Tensor, y_pred: tf.Tensor, axis: int = -1) -> t
     return tf.nn.relu(1 + (negative - positive))
 
 
-class CategoricalHinge(Loss):
-    """Keras class of :func:`categorical_hinge`."""
-
-    def __init__(
-        self,
-        axis: int = -1,
-        reduction: str = "sum_over_batch_size",
-        name: str = "categorical_hinge",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(categorical_hinge, reduction, name, dtype, axis=axis)
-
-
 @checked
 def crammer_singer(y_true: tf.Tensor, y_pred: tf.Tensor, axis: int = -1) -> tf.Tensor:
     r"""Multi-class hinge loss of Crammer and Singer: the label's score has to beat the best other one by 1.
@@ -167,19 +137,6 @@ def crammer_singer(y_true: tf.Tensor, y_pred: tf.Tensor, axis: int = -1) -> tf.T
     rival = largest(without_label(y_pred, y_true, axis), axis)
     violation = 1 + (rival - at_label(y_pred, y_true, axis))
     return tf.nn.relu(violation)
-
-
-class CrammerSinger(Loss):
-    """Keras class of :func:`crammer_singer`."""
-
-    def __init__(
-        self,
-        axis: int = -1,
-        reduction: str = "sum_over_batch_size",
-        name: str = "crammer_singer",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(crammer_singer, reduction, name, dtype, axis=axis)
 
 
 @checked
@@ -221,26 +178,6 @@ def multi_margin(
     return weight * tf.reduce_mean(powers, axis)
 
 
-class MultiMargin(Loss):
-    """Keras class of :func:`multi_margin`.
-
-    ``class_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
-    sample weights alone.
-    """
-
-    def __init__(
-        self,
-        p: int = 1,
-        margin: float = 1.0,
-        class_weight: Weights = None,
-        axis: int = -1,
-        reduction: str = "sum_over_batch_size",
-        name: str = "multi_margin",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(multi_margin, reduction, name, dtype, p=p, margin=margin, class_weight=class_weight, axis=axis)
-
-
 @checked
 def soft_margin(y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
     r"""Soft-margin loss, the logistic loss: a hinge without the kink.
@@ -273,15 +210,6 @@ def soft_margin(y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
     return mean_over_last_axis(-tf.math.log_sigmoid(y * y_pred))
 
 
-class SoftMargin(Loss):
-    """Keras class of :func:`soft_margin`."""
-
-    def __init__(
-        self, reduction: str = "sum_over_batch_size", name: str = "soft_margin", dtype: str | None = None
-    ) -> None:
-        super().__init__(soft_margin, reduction, name, dtype)
-
-
 @checked
 def multilabel_margin(y_true: tf.Tensor, y_pred: tf.Tensor, axis: int = -1) -> tf.Tensor:
     r"""Multi-label margin loss: every class that applies has to beat every class that does not by 1.
@@ -308,19 +236,6 @@ def multilabel_margin(y_true: tf.Tensor, y_pred: tf.Tensor, axis: int = -1) -> t
         Elisseeff and Weston (2001).
     """
     return sum_of_pair_violations(last(y_true, axis), last(y_pred, axis)) / length(y_pred, axis)
-
-
-class MultilabelMargin(Loss):
-    """Keras class of :func:`multilabel_margin`."""
-
-    def __init__(
-        self,
-        axis: int = -1,
-        reduction: str = "sum_over_batch_size",
-        name: str = "multilabel_margin",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(multilabel_margin, reduction, name, dtype, axis=axis)
 
 
 @checked
@@ -356,24 +271,6 @@ def multilabel_soft_margin(
     return -tf.reduce_mean(weight * log_likelihood, axis)
 
 
-class MultilabelSoftMargin(Loss):
-    """Keras class of :func:`multilabel_soft_margin`.
-
-    ``class_weight`` scales the loss and divides nothing: Keras's ``mean_with_sample_weight`` divides by the sum of the
-    sample weights alone.
-    """
-
-    def __init__(
-        self,
-        class_weight: Weights = None,
-        axis: int = -1,
-        reduction: str = "sum_over_batch_size",
-        name: str = "multilabel_soft_margin",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(multilabel_soft_margin, reduction, name, dtype, class_weight=class_weight, axis=axis)
-
-
 @checked
 def hinge_embedding(y_true: tf.Tensor, y_pred: tf.Tensor, margin: float = 1.0) -> tf.Tensor:
     r"""Hinge embedding loss: pairs that belong together cost their distance, others what they lack to ``margin``.
@@ -406,19 +303,6 @@ def hinge_embedding(y_true: tf.Tensor, y_pred: tf.Tensor, margin: float = 1.0) -
     return mean_over_last_axis(loss)
 
 
-class HingeEmbedding(Loss):
-    """Keras class of :func:`hinge_embedding`."""
-
-    def __init__(
-        self,
-        margin: float = 1.0,
-        reduction: str = "sum_over_batch_size",
-        name: str = "hinge_embedding",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(hinge_embedding, reduction, name, dtype, margin=margin)
-
-
 @checked
 def margin_ranking(x1: tf.Tensor, x2: tf.Tensor, target: tf.Tensor, margin: float = 0.0) -> tf.Tensor:
     r"""Margin ranking loss: of two scores the one that should rank higher has to, by ``margin``.
@@ -449,19 +333,6 @@ def margin_ranking(x1: tf.Tensor, x2: tf.Tensor, target: tf.Tensor, margin: floa
     """
     violation = margin - target * (x1 - x2)
     return mean_over_last_axis(tf.nn.relu(violation))
-
-
-class MarginRanking(Loss):
-    """Keras class of :func:`margin_ranking`."""
-
-    def __init__(
-        self,
-        margin: float = 0.0,
-        reduction: str = "sum_over_batch_size",
-        name: str = "margin_ranking",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(margin_ranking, reduction, name, dtype, margin=margin)
 
 
 def signs(labels: tf.Tensor) -> tf.Tensor:
@@ -527,4 +398,5 @@ def one_after_the_other(y: tf.Tensor, score: tf.Tensor) -> tuple[tf.Tensor, obje
 
 def without_those_that_apply(y: tf.Tensor, score: tf.Tensor) -> tf.Tensor:
     """The scores of the classes that don't apply, −∞ for those that do, NaN where that is not known."""
-    return tf.where(y > 0, tf.constant(-math.inf, score.dtype), score) + 0 * y
+    others = tf.where(y > 0, tf.constant(-math.inf, score.dtype), score)
+    return tf.where(tf.math.is_nan(y), y, others)  # of 0 * y, TensorFlow 2.16 makes 0 in a graph

@@ -1,4 +1,4 @@
-"""Overlap losses in TensorFlow: how much of two masks is common, for a sample as a whole; functions and classes."""
+"""Overlap losses in TensorFlow: how much of two masks is common, for a sample as a whole."""
 
 from __future__ import annotations
 
@@ -6,11 +6,18 @@ import numpy as np
 import tensorflow as tf
 
 from lossbook.tensorflow.arguments import checked
-from lossbook.tensorflow.loss import Loss
+from lossbook.tensorflow.primitives import Weights, along
 
 
 @checked
-def dice(y_true: tf.Tensor, y_pred: tf.Tensor, from_logits: bool = False, smooth: float = 1e-7) -> tf.Tensor:
+def dice(
+    y_true: tf.Tensor,
+    y_pred: tf.Tensor,
+    from_logits: bool = False,
+    smooth: float = 1e-7,
+    class_weight: Weights = None,
+    axis: int | None = None,
+) -> tf.Tensor:
     r"""Soft Dice loss: one minus twice the common part of two masks over the size of both.
 
     .. math:: \ell = 1 - \frac{2 \sum y p + s}{\sum y + \sum p + s}
@@ -19,12 +26,22 @@ def dice(y_true: tf.Tensor, y_pred: tf.Tensor, from_logits: bool = False, smooth
     The sums go over all axes but the first. The second form is what is computed: it keeps its digits where the masks
     agree. An empty mask that is predicted empty costs 0. For a metric, round the predictions to 0 and 1 first.
 
+    With a class axis it is done for each class, and the loss of a sample is the mean over its classes,
+    :math:`\sum_c w_c \ell_c / \sum_c w_c`. A class that is in neither mask costs 0, and counts in the mean. A pixel
+    that is 0 in both masks counts nowhere: where nobody knows the class, set both to 0, the prediction behind its
+    softmax.
+
     Args:
         y_true: masks of the shape of ``y_pred``: 0 or 1 for each pixel, or probabilities between.
         y_pred: probabilities, or logits with ``from_logits``, one mask for each index of axis 0.
-        from_logits: take ``y_pred`` as logits x with p = σ(x); never clipped.
+        from_logits: take ``y_pred`` as logits x, with p = σ(x), or with p = softmax(x) along ``axis`` if that is given;
+            never clipped.
         smooth: s above 0, in pixels. It decides what an empty mask asks for: with the small default any predicted
             pixel costs 1 and pulls little, with 1 a few wrong pixels are forgiven.
+        class_weight: one weight w for each class along ``axis``. A weight of 0 leaves the class out, such as the
+            background; of weights 0 alone the loss is 0.
+        axis: the class axis, −1 for images with channels last; never that of the samples, 0.
+            None: all that belongs to a sample is one mask.
 
     Returns:
         One loss for each index of axis 0, a share from 0 to 1 without unit; float32, or float64 for float64.
@@ -36,27 +53,16 @@ def dice(y_true: tf.Tensor, y_pred: tf.Tensor, from_logits: bool = False, smooth
     Examples:
         >>> dice([[1, 1, 0, 0], [0, 0, 0, 0]], [[1.0, 0.5, 0.5, 0.0], [0.0, 0.0, 0.0, 0.0]]).numpy().round(4)
         array([0.25, 0.  ], dtype=float32)
+        >>> y, p = [[[1, 1, 0, 0], [0, 0, 1, 1]]], [[[1.0, 0.5, 0.5, 0.0], [0.0, 0.5, 0.5, 1.0]]]
+        >>> dice(y, p, axis=1).numpy()  # two classes, each with a mask of four pixels
+        array([0.25], dtype=float32)
 
     References:
         Milletari et al. (2016), section 3, without the squares in the denominator.
     """
-    hits, false_positives, false_negatives = overlap(y_true, y_pred, from_logits)
+    hits, false_positives, false_negatives = overlap(y_true, y_pred, from_logits, axis)
     wrong = false_positives + false_negatives
-    return wrong / (2 * hits + wrong + smooth)
-
-
-class Dice(Loss):
-    """Keras class of :func:`dice`."""
-
-    def __init__(
-        self,
-        from_logits: bool = False,
-        smooth: float = 1e-7,
-        reduction: str = "sum_over_batch_size",
-        name: str = "dice",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(dice, reduction, name, dtype, from_logits=from_logits, smooth=smooth)
+    return mean_of_classes(wrong / (2 * hits + wrong + smooth), class_weight, axis)
 
 
 @checked
@@ -67,6 +73,8 @@ def tversky(
     beta: float = 0.5,
     from_logits: bool = False,
     smooth: float = 1e-7,
+    class_weight: Weights = None,
+    axis: int | None = None,
 ) -> tf.Tensor:
     r"""Tversky loss: Dice's with a price of its own for each kind of error.
 
@@ -76,13 +84,20 @@ def tversky(
     The sums go over all axes but the first. With ``alpha`` and ``beta`` both 0.5 it is :func:`dice` (at twice the
     ``smooth``), with both 1 one minus the Jaccard index, also called IoU.
 
+    With a class axis it is done for each class, and the mean over them is that of :func:`dice`.
+
     Args:
         y_true: masks of the shape of ``y_pred``: 0 or 1 for each pixel, or probabilities between.
         y_pred: probabilities, or logits with ``from_logits``, one mask for each index of axis 0.
         alpha: α, from 0 up, the weight of false positives.
         beta: β, from 0 up, the weight of false negatives; above α it raises recall at the cost of precision.
-        from_logits: take ``y_pred`` as logits x with p = σ(x); never clipped.
+        from_logits: take ``y_pred`` as logits x, with p = σ(x), or with p = softmax(x) along ``axis`` if that is given;
+            never clipped.
         smooth: s above 0, in pixels: what an empty mask is measured by.
+        class_weight: one weight w for each class along ``axis``. A weight of 0 leaves the class out, such as the
+            background; of weights 0 alone the loss is 0.
+        axis: the class axis, −1 for images with channels last; never that of the samples, 0.
+            None: all that belongs to a sample is one mask.
 
     Returns:
         One loss for each index of axis 0, a share from 0 to 1 without unit; float32, or float64 for float64.
@@ -98,25 +113,8 @@ def tversky(
     References:
         Salehi et al. (2017), whose best results on small lesions had an α of 0.3 and a β of 0.7.
     """
-    return tversky_share(y_true, y_pred, alpha, beta, from_logits, smooth)
-
-
-class Tversky(Loss):
-    """Keras class of :func:`tversky`."""
-
-    def __init__(
-        self,
-        alpha: float = 0.5,
-        beta: float = 0.5,
-        from_logits: bool = False,
-        smooth: float = 1e-7,
-        reduction: str = "sum_over_batch_size",
-        name: str = "tversky",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(
-            tversky, reduction, name, dtype, alpha=alpha, beta=beta, from_logits=from_logits, smooth=smooth
-        )
+    wrong = tversky_share(y_true, y_pred, alpha, beta, from_logits, smooth, axis)
+    return mean_of_classes(wrong, class_weight, axis)
 
 
 @checked
@@ -128,6 +126,8 @@ def focal_tversky(
     gamma: float = 4 / 3,
     from_logits: bool = False,
     smooth: float = 1e-7,
+    class_weight: Weights = None,
+    axis: int | None = None,
 ) -> tf.Tensor:
     r"""Focal Tversky loss: a root of the Tversky loss, which bends what a mask costs by how right it is already.
 
@@ -137,14 +137,21 @@ def focal_tversky(
     TP, FP and FN are those of :func:`tversky`. Note that the exponent is 1/γ, as in the paper: a γ above 1 keeps the
     slope up for masks that are nearly right, and a γ below 1 lets it fade for them, as focal loss does.
 
+    With a class axis the root is taken for each class, and the mean over them is that of :func:`dice`.
+
     Args:
         y_true: masks of the shape of ``y_pred``: 0 or 1 for each pixel, or probabilities between.
         y_pred: probabilities, or logits with ``from_logits``, one mask for each index of axis 0.
         alpha: α, from 0 up, the weight of false positives.
         beta: β, from 0 up, the weight of false negatives. (The paper swaps the names of the two.)
         gamma: γ above 0; 1 is :func:`tversky`.
-        from_logits: take ``y_pred`` as logits x with p = σ(x); never clipped.
+        from_logits: take ``y_pred`` as logits x, with p = σ(x), or with p = softmax(x) along ``axis`` if that is given;
+            never clipped.
         smooth: s above 0, in pixels: what an empty mask is measured by.
+        class_weight: one weight w for each class along ``axis``. A weight of 0 leaves the class out, such as the
+            background; of weights 0 alone the loss is 0.
+        axis: the class axis, −1 for images with channels last; never that of the samples, 0.
+            None: all that belongs to a sample is one mask.
 
     Returns:
         One loss for each index of axis 0, from 0 to 1 without unit; float32, or float64 for float64. At a perfect
@@ -161,55 +168,45 @@ def focal_tversky(
     References:
         Abraham and Khan (2019).
     """
-    wrong = tversky_share(y_true, y_pred, alpha, beta, from_logits, smooth)
-    return root(wrong, gamma)
+    wrong = tversky_share(y_true, y_pred, alpha, beta, from_logits, smooth, axis)
+    return mean_of_classes(root(wrong, gamma), class_weight, axis)
 
 
-class FocalTversky(Loss):
-    """Keras class of :func:`focal_tversky`."""
-
-    def __init__(
-        self,
-        alpha: float = 0.5,
-        beta: float = 0.5,
-        gamma: float = 4 / 3,
-        from_logits: bool = False,
-        smooth: float = 1e-7,
-        reduction: str = "sum_over_batch_size",
-        name: str = "focal_tversky",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(
-            focal_tversky,
-            reduction,
-            name,
-            dtype,
-            alpha=alpha,
-            beta=beta,
-            gamma=gamma,
-            from_logits=from_logits,
-            smooth=smooth,
-        )
+def probabilities(y_pred: tf.Tensor, from_logits: bool, axis: int | None) -> tuple[tf.Tensor, tf.Tensor]:
+    """p and 1 − p; from logits by a softmax over the classes, or without classes by a sigmoid."""
+    if not from_logits:
+        return y_pred, 1 - y_pred
+    if axis is None:
+        return tf.sigmoid(y_pred), tf.sigmoid(-y_pred)
+    p = tf.nn.softmax(y_pred, axis)
+    likely, nothing = p > 0.5, tf.zeros_like(p)  # one class at most, and its 1 − p is the sum of the others
+    return p, tf.where(likely, tf.reduce_sum(tf.where(likely, nothing, p), axis, keepdims=True), 1 - p)
 
 
-def overlap(y: tf.Tensor, y_pred: tf.Tensor, from_logits: bool) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
-    """True positives, false positives and false negatives of each mask."""
-    p, q = (tf.sigmoid(y_pred), tf.sigmoid(-y_pred)) if from_logits else (y_pred, 1 - y_pred)
-    return sum_mask(y * p), sum_mask((1 - y) * p), sum_mask(y * q)
-
-
-def sum_mask(values: tf.Tensor) -> tf.Tensor:
-    """The sum over all axes but the first; of none, if there is no other."""
-    return tf.reduce_sum(values, list(range(1, values.shape.rank)))
+def overlap(
+    y: tf.Tensor, y_pred: tf.Tensor, from_logits: bool, axis: int | None
+) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+    """True positives, false positives and false negatives of each mask: one a sample, or one a sample and class."""
+    p, q = probabilities(y_pred, from_logits, axis)
+    pixels = [a for a in range(1, y.shape.rank) if axis is None or a != axis % y.shape.rank]
+    return tuple(tf.reduce_sum(x, pixels) for x in (y * p, (1 - y) * p, y * q))
 
 
 def tversky_share(
-    y: tf.Tensor, y_pred: tf.Tensor, alpha: float, beta: float, from_logits: bool, smooth: float
+    y: tf.Tensor, y_pred: tf.Tensor, alpha: float, beta: float, from_logits: bool, smooth: float, axis: int | None
 ) -> tf.Tensor:
     """What is wrong with each mask, as a share."""
-    hits, false_positives, false_negatives = overlap(y, y_pred, from_logits)
+    hits, false_positives, false_negatives = overlap(y, y_pred, from_logits, axis)
     wrong = alpha * false_positives + beta * false_negatives
     return wrong / (hits + wrong + smooth)
+
+
+def mean_of_classes(losses: tf.Tensor, class_weight: Weights, axis: int | None) -> tf.Tensor:
+    """One value a sample, from one for each of its classes, if there are classes."""
+    if axis is None:
+        return losses
+    weights = tf.ones_like(losses) * along(1, class_weight, losses)
+    return tf.math.divide_no_nan(tf.reduce_sum(weights * losses, 1), tf.reduce_sum(weights, 1))
 
 
 def root(wrong: tf.Tensor, gamma: float) -> tf.Tensor:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import tensorflow as tf
 
 from lossbook.tensorflow import batch
 
-Weights = tf.Tensor | Sequence[float] | float | None
+Weights: TypeAlias = tf.Tensor | Sequence[float] | float | None
 
 
 def safe_log(p: tf.Tensor, eps: float) -> tf.Tensor:
@@ -87,11 +88,11 @@ def last(values: tf.Tensor, axis: int) -> tf.Tensor:
 
 def along(axis: int, weights: Weights, like: tf.Tensor) -> tf.Tensor:
     """One weight a class, shaped to multiply ``like`` along ``axis``; None weighs 1."""
-    weights = tf.convert_to_tensor(1.0 if weights is None else weights, dtype=like.dtype)
-    if weights.shape.rank == 0:
-        return weights
+    factors = tf.convert_to_tensor(1.0 if weights is None else weights, dtype=like.dtype)
+    if factors.shape.rank == 0:
+        return factors
     rank = like.shape.rank
-    return tf.reshape(weights, [-1 if a == axis % rank else 1 for a in range(rank)])
+    return tf.reshape(factors, [-1 if a == axis % rank else 1 for a in range(rank)])
 
 
 def mean_over_last_axis(loss: tf.Tensor) -> tf.Tensor:
@@ -99,7 +100,8 @@ def mean_over_last_axis(loss: tf.Tensor) -> tf.Tensor:
 
     A Keras class that was given a weight for each element gets one value an element, and averages them itself.
     """
-    if batch.current() and batch.current().is_by_element(loss.shape.rank):
+    current = batch.current()
+    if current and current.is_by_element(loss.shape.rank):
         return loss
     count = tf.cast(tf.maximum(tf.shape(loss)[-1], 1), loss.dtype)
     return tf.reduce_sum(loss, -1) / count

@@ -1,4 +1,4 @@
-"""Sequence losses in TensorFlow: connectionist temporal classification; function and Keras class."""
+"""Sequence losses in TensorFlow: connectionist temporal classification."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import math
 
 import tensorflow as tf
 
-from lossbook.tensorflow.arguments import as_tensor, checked
-from lossbook.tensorflow.loss import Loss
+from lossbook.tensorflow.arguments import checked
 
 IMPOSSIBLE = -1e30  # in place of −∞, whose differences are NaN
 
@@ -61,32 +60,6 @@ def ctc(
     loss = -log_total(arrived, label_lengths)
     possible = frames_needed(labels, label_lengths) <= input_lengths
     return tf.where(possible, loss, tf.constant(0 if zero_infinity else math.inf, loss.dtype))
-
-
-class CTC(Loss):
-    """Keras class of :func:`ctc`.
-
-    ``y_true`` has one row of labels a sample, filled up with blanks or with negative numbers; ``y_pred`` the
-    log-probabilities, all of whose frames count.
-    """
-
-    def __init__(
-        self,
-        blank: int = 0,
-        zero_infinity: bool = False,
-        reduction: str = "sum_over_batch_size",
-        name: str = "ctc",
-        dtype: str | None = None,
-    ) -> None:
-        super().__init__(ctc, reduction, name, dtype, blank=blank, zero_infinity=zero_infinity)
-
-    def call(self, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
-        """One loss a sample."""
-        labels = as_tensor(y_true, "y_true")
-        is_label = (labels >= 0) & (labels != self._parameters["blank"])
-        label_lengths = tf.reduce_sum(tf.cast(is_label, tf.int64), -1)
-        input_lengths = tf.fill(tf.shape(label_lengths), tf.shape(y_pred, tf.int64)[1])
-        return self._function(y_pred, labels, input_lengths, label_lengths, **self._parameters)
 
 
 def with_blanks(labels: tf.Tensor, blank: int) -> tuple[tf.Tensor, tf.Tensor]:

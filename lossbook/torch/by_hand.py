@@ -13,7 +13,6 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from lossbook.torch.primitives import can_look_at, finite, in_a_transform
 
@@ -46,7 +45,8 @@ def apply(
         return formula(*inputs)
     if in_a_transform(*inputs) or inputs[0].numel() == 0:
         return formula(*inputs)
-    return ByHand.apply(quick, formula, dim, *inputs)
+    loss: Tensor = ByHand.apply(quick, formula, dim, *inputs)
+    return loss
 
 
 class ByHand(torch.autograd.Function):
@@ -63,9 +63,8 @@ class ByHand(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
         """What was taken along; or, if it will be differentiated again, the formula's."""
-        saved = ctx.saved_tensors
+        saved, needed = ctx.saved_tensors, ctx.needs_input_grad[3:]
         inputs, gradients = saved[: ctx.many], saved[ctx.many :]
-        needed = ctx.needs_input_grad[3:]
         if torch.is_grad_enabled():
             return None, None, None, *again(ctx.formula, inputs, needed, grad)
         for d in sorted((ctx.dim,) if isinstance(ctx.dim, int) else ctx.dim or ()):
@@ -88,9 +87,14 @@ def binary_cross_entropy(logits: Tensor, y: Tensor, weight: Tensor | None = None
     x = finite(logits)
     if weight is None:
         return x.relu().addcmul_(x, y, value=-1).add_(tail), p.lerp_(q.neg_(), y)
+    return weighed(weight, x, y, p, q, tail)
+
+
+def weighed(weight: Tensor, x: Tensor, y: Tensor, p: Tensor, q: Tensor, tail: Tensor) -> tuple[Tensor, Tensor]:
+    """Binary cross-entropy whose positive term has a weight w, and its slope, (1 − y) p − w y (1 − p)."""
     positive, negative = weight * y, 1 - y
     loss = x.neg().relu_().mul_(positive).addcmul_(x.relu(), negative).addcmul_(tail, positive + negative)
-    return loss, p.mul_(negative).sub_(q.mul_(positive))
+    return loss, p.mul(negative).addcmul_(q, positive, value=-1)
 
 
 def probabilities(logits: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -102,12 +106,15 @@ def probabilities(logits: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     return p, q, torch.minimum(p, q).neg_().log1p_().neg_()
 
 
-def binary_focal(logits: Tensor, y: Tensor, gamma: float) -> tuple[Tensor, Tensor]:
-    """(1 − p_t)^γ BCE and its slope, with w = 1 − p_t: w^γ (p − y + γ BCE (1 − 2y) p (1 − p) / w)."""
+def binary_focal(logits: Tensor, y: Tensor, weight: Tensor | None = None, *, gamma: float) -> tuple[Tensor, Tensor]:
+    """(1 − p_t)^γ BCE and its slope, with u = 1 − p_t: u^γ (BCE′ + γ BCE (1 − 2y) p (1 − p) / u)."""
     p, q, tail = probabilities(logits)
     x = finite(logits)
-    cross_entropy = x.relu().addcmul_(x, y, value=-1).add_(tail)
-    wrong, slope = p.lerp(q, y), p.lerp(-q, y)
+    wrong = p.lerp(q, y)
+    if weight is None:
+        cross_entropy, slope = x.relu().addcmul_(x, y, value=-1).add_(tail), p.lerp(-q, y)
+    else:
+        cross_entropy, slope = weighed(weight, x, y, p, q, tail)
     factor = wrong**gamma
     slope_of_factor = p.mul_(q).div_(above_zero(wrong)).mul_(cross_entropy).mul_(torch.sub(gamma, y, alpha=2 * gamma))
     return cross_entropy.mul_(factor), slope.add_(slope_of_factor).mul_(factor)
@@ -115,23 +122,22 @@ def binary_focal(logits: Tensor, y: Tensor, gamma: float) -> tuple[Tensor, Tenso
 
 def cross_entropy(logits: Tensor, y: Tensor, dim: int) -> tuple[Tensor, Tensor]:
     """−Σ y log p for weighted or soft labels, and its gradient, p Σ y − y."""
-    p, below, log_p_top = softmax(logits, dim)
-    total = y.sum(dim, keepdim=True)
-    loss = (finite(below).mul_(y).sum(dim, keepdim=True) + total * log_p_top).neg_()
-    return loss.squeeze(dim), from_the_others(p.mul(total).sub_(y), p, log_p_top, dim)
+    p, log_p, log_p_top = softmax(logits, dim)
+    loss = finite(log_p).mul_(y).sum(dim).neg_()
+    return loss, from_the_others(p.mul(y.sum(dim, keepdim=True)).sub_(y), p, log_p_top, dim)
 
 
 def kl_divergence(logits: Tensor, y: Tensor, log_y: Tensor, dim: int) -> tuple[Tensor, Tensor]:
     """Σ y (log y − log p) and its gradient, p Σ y − y."""
-    p, below, log_p_top = softmax(logits, dim)
-    loss = (log_y - finite(below.add_(log_p_top))).mul_(y).sum(dim)
+    p, log_p, log_p_top = softmax(logits, dim)
+    loss = (log_y - finite(log_p)).mul_(y).sum(dim)
     return loss, from_the_others(p.mul(y.sum(dim, keepdim=True)).sub_(y), p, log_p_top, dim)
 
 
 def js_divergence(logits: Tensor, y: Tensor, log_y: Tensor, dim: int) -> tuple[Tensor, Tensor]:
     """Σ y log(y / m) + p log(p / m) and its gradient, p (b − Σ p b) with b = log(p / m) − log 2."""
-    p, below, log_p_top = softmax(logits, dim)
-    log_p = finite(below.add_(log_p_top))
+    p, log_p, log_p_top = softmax(logits, dim)
+    log_p = finite(log_p)
     b = torch.where(y == 0, 0, log_p - (y + p).log())
     loss = y * (log_y - log_p + b + math.log(2)) + p * (b + math.log(2))
     slope = p * b
@@ -141,10 +147,10 @@ def js_divergence(logits: Tensor, y: Tensor, log_y: Tensor, dim: int) -> tuple[T
 
 def categorical_focal(logits: Tensor, y: Tensor, gamma: float, dim: int) -> tuple[Tensor, Tensor]:
     """−Σ y (1 − p)^γ log p and its gradient, s − p Σ s, where s is the slope by log p."""
-    p, below, log_p_top = softmax(logits, dim)
+    p, log_p, log_p_top = softmax(logits, dim)
     likely = p > 0.5  # one class at most: for it 1 − p is the sum of the others
     q = torch.where(likely, torch.where(likely, 0, p).sum(dim, keepdim=True), 1 - p)
-    log_p = torch.where(likely, torch.log1p(-q), finite(below.add_(log_p_top)))
+    log_p = torch.where(likely, torch.log1p(-q), finite(log_p))
     factor = q.pow(gamma).mul_(y)
     slope = (p * log_p).mul_(gamma).div_(above_zero(q)).sub_(1).mul_(factor)
     loss = factor.mul_(log_p).sum(dim).neg_()
@@ -153,9 +159,9 @@ def categorical_focal(logits: Tensor, y: Tensor, gamma: float, dim: int) -> tupl
 
 
 def softmax(logits: Tensor, dim: int) -> tuple[Tensor, Tensor, Tensor]:
-    """p; how far each logit lies below the largest; and the logarithm of the largest p. The last two are log p."""
-    p = F.softmax(logits, dim)
-    return p, logits - logits.amax(dim, keepdim=True), p.amax(dim, keepdim=True).log_()
+    """p, log p and the largest log p, by one log-softmax: an exp costs less than what makes log p of p."""
+    log_p = logits.log_softmax(dim)
+    return log_p.exp(), log_p, log_p.amax(dim, keepdim=True)
 
 
 def from_the_others(gradient: Tensor, p: Tensor, log_p_top: Tensor, dim: int) -> Tensor:
@@ -181,7 +187,7 @@ class LogSoftmax(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, logits: Tensor, dim: int) -> Tensor:
         """log p."""
-        log_p = F.log_softmax(logits, dim)
+        log_p = logits.log_softmax(dim)
         ctx.save_for_backward(log_p)
         ctx.dim = dim
         return log_p
@@ -197,7 +203,7 @@ class LogSoftmax(torch.autograd.Function):
 def at_label(logits: Tensor, labels: Tensor, dim: int) -> tuple[Tensor, Tensor]:
     """−log p_y and its gradient, p_c − δ_cy; at the label 1 − p_y is the sum of the others."""
     place = labels.unsqueeze(dim)
-    p = F.softmax(logits, dim)
+    p = logits.softmax(dim)
     below = logits.gather(dim, place) - logits.amax(dim, keepdim=True)
     loss = (below + p.amax(dim, keepdim=True).log_()).neg_().squeeze(dim)
     p.scatter_(dim, place, 0)
@@ -207,7 +213,7 @@ def at_label(logits: Tensor, labels: Tensor, dim: int) -> tuple[Tensor, Tensor]:
 def focal_at_label(logits: Tensor, labels: Tensor, gamma: float, dim: int) -> tuple[Tensor, Tensor]:
     """(1 − p_y)^γ log p_y and its gradient, s (δ_c − p_c), where s is the slope by log p_y."""
     place = labels.unsqueeze(dim)
-    log_p = F.log_softmax(logits, dim)
+    log_p = logits.log_softmax(dim)
     at_label = log_p.gather(dim, place)
     others = log_p.exp_().scatter_(dim, place, 0)
     wrong = others.sum(dim, keepdim=True)  # 1 − p_y, with all its digits

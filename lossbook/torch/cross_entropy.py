@@ -1,4 +1,4 @@
-"""Cross-entropy losses in PyTorch: binary, categorical, and categorical on class indices; functions and modules."""
+"""Cross-entropy losses in PyTorch: binary, categorical, and categorical on class indices."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from lossbook.arguments import Reduction
 from lossbook.torch import by_hand
 from lossbook.torch.arguments import checked
-from lossbook.torch.module import Loss
 from lossbook.torch.primitives import (
     Weights,
     along,
@@ -33,8 +33,9 @@ def binary_cross_entropy(
     label_smoothing: float = 0.0,
     pos_weight: Weights = None,
     eps: float = 1e-7,
-    sample_weight: Weights = None,
-    reduction: str = "mean",
+    dim: int = -1,
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
 ) -> Tensor:
     r"""Binary cross-entropy: minus the log-likelihood of independent yes-or-no labels.
 
@@ -45,8 +46,10 @@ def binary_cross_entropy(
         target: labels 0 or 1, or probabilities between, of the shape of ``input``.
         from_logits: take ``input`` as logits x with p = σ(x); never clipped.
         label_smoothing: ε in [0, 1]; labels become y(1 − ε) + ε/2.
-        pos_weight: weight w₊ of the positive term: a number, or one for each entry of the last dimension.
+        pos_weight: weight w₊ of the positive term: a number, or one for each class along ``dim``.
         eps: a probability below ``eps`` counts as ``eps`` in a logarithm.
+        dim: the class dimension, where ``pos_weight`` has one number for each class: 1 for images, which have channels
+            first.
         sample_weight: the shape of ``target``, or its leading dimensions.
         reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
 
@@ -66,35 +69,14 @@ def binary_cross_entropy(
         Goodfellow et al. (2016), section 6.2.2.2. Label smoothing: Szegedy et al. (2016), section 7.
     """
     y = smooth(target, label_smoothing, classes=2)
-    weight = () if pos_weight is None else (torch.as_tensor(along(-1, pos_weight, y)),)
+    weight = () if pos_weight is None else (torch.as_tensor(along(dim, pos_weight, y)),)
 
-    def formula(input: Tensor, y: Tensor, weight: Tensor | float = 1.0) -> Tensor:
+    def formula(input: Tensor, y: Tensor, weight: Tensor | None = None) -> Tensor:
         log_p, log_q = binary_log_probabilities(input, from_logits, eps)
-        return -(weight * y * log_p + (1 - y) * log_q)
+        return -((y if weight is None else weight * y) * log_p + (1 - y) * log_q)
 
     loss = by_hand.apply(by_hand.binary_cross_entropy if from_logits else None, formula, input, y, *weight)
-    return reduce(loss, sample_weight, reduction, label_weight=positive_weights(target, pos_weight))
-
-
-class BinaryCrossEntropyLoss(Loss):
-    """Module form of :func:`binary_cross_entropy`."""
-
-    def __init__(
-        self,
-        from_logits: bool = False,
-        label_smoothing: float = 0.0,
-        pos_weight: Weights = None,
-        eps: float = 1e-7,
-        reduction: str = "mean",
-    ) -> None:
-        super().__init__(
-            binary_cross_entropy,
-            reduction,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            pos_weight=pos_weight,
-            eps=eps,
-        )
+    return reduce(loss, sample_weight, reduction, label_weight=positive_weights(target, pos_weight, dim))
 
 
 @checked
@@ -107,8 +89,8 @@ def categorical_cross_entropy(
     class_weight: Weights = None,
     dim: int = -1,
     eps: float = 1e-7,
-    sample_weight: Weights = None,
-    reduction: str = "mean",
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
 ) -> Tensor:
     r"""Categorical cross-entropy: minus the log-probability of the label, averaged over a soft one.
 
@@ -155,29 +137,6 @@ def categorical_cross_entropy(
     return reduce(loss, sample_weight, reduction, label_weight=soft_label_weights(class_weight, target, dim))
 
 
-class CategoricalCrossEntropyLoss(Loss):
-    """Module form of :func:`categorical_cross_entropy`."""
-
-    def __init__(
-        self,
-        from_logits: bool = False,
-        label_smoothing: float = 0.0,
-        class_weight: Weights = None,
-        dim: int = -1,
-        eps: float = 1e-7,
-        reduction: str = "mean",
-    ) -> None:
-        super().__init__(
-            categorical_cross_entropy,
-            reduction,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            class_weight=class_weight,
-            dim=dim,
-            eps=eps,
-        )
-
-
 @checked
 def sparse_categorical_cross_entropy(
     input: Tensor,
@@ -189,8 +148,8 @@ def sparse_categorical_cross_entropy(
     ignore_index: int | None = None,
     dim: int = -1,
     eps: float = 1e-7,
-    sample_weight: Weights = None,
-    reduction: str = "mean",
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
 ) -> Tensor:
     r"""Categorical cross-entropy on class indices: minus the log-probability of the label.
 
@@ -232,37 +191,13 @@ def sparse_categorical_cross_entropy(
     """
     kept, labels = keep(target, ignore_index)
     weight = label_weights(class_weight, labels, input)
-    loss = -weight * label_log_probability(input, labels, from_logits, dim, eps)
+    loss = label_cross_entropy(input, labels, from_logits, dim, eps)
+    loss = loss if class_weight is None else weight * loss
     if label_smoothing > 0:
         log_p = log_softmax(input, dim) if from_logits else safe_log(input, eps)
         of_all = (along(dim, class_weight, input) * log_p).mean(dim)
         loss = (1 - label_smoothing) * loss - label_smoothing * of_all
     return reduce(loss, sample_weight, reduction, label_weight=weight, kept=kept)
-
-
-class SparseCategoricalCrossEntropyLoss(Loss):
-    """Module form of :func:`sparse_categorical_cross_entropy`."""
-
-    def __init__(
-        self,
-        from_logits: bool = False,
-        label_smoothing: float = 0.0,
-        class_weight: Weights = None,
-        ignore_index: int | None = None,
-        dim: int = -1,
-        eps: float = 1e-7,
-        reduction: str = "mean",
-    ) -> None:
-        super().__init__(
-            sparse_categorical_cross_entropy,
-            reduction,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            class_weight=class_weight,
-            ignore_index=ignore_index,
-            dim=dim,
-            eps=eps,
-        )
 
 
 @checked
@@ -276,8 +211,8 @@ def generalized_cross_entropy(
     ignore_index: int | None = None,
     dim: int = -1,
     eps: float = 1e-7,
-    sample_weight: Weights = None,
-    reduction: str = "mean",
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
 ) -> Tensor:
     r"""Generalised cross-entropy: a bridge from cross-entropy to the absolute error, for labels that may be wrong.
 
@@ -319,35 +254,10 @@ def generalized_cross_entropy(
         Zhang and Sabuncu (2018).
     """
     kept, labels = keep(target, ignore_index)
-    log_p = label_log_probability(input, labels, from_logits, dim, eps)
+    log_p = -label_cross_entropy(input, labels, from_logits, dim, eps)
     weight = label_weights(class_weight, labels, log_p)
     loss = weight * (-expm1(q * log_p) / q)
     return reduce(loss, sample_weight, reduction, label_weight=weight, kept=kept)
-
-
-class GeneralizedCrossEntropyLoss(Loss):
-    """Module form of :func:`generalized_cross_entropy`."""
-
-    def __init__(
-        self,
-        q: float = 0.7,
-        from_logits: bool = False,
-        class_weight: Weights = None,
-        ignore_index: int | None = None,
-        dim: int = -1,
-        eps: float = 1e-7,
-        reduction: str = "mean",
-    ) -> None:
-        super().__init__(
-            generalized_cross_entropy,
-            reduction,
-            q=q,
-            from_logits=from_logits,
-            class_weight=class_weight,
-            ignore_index=ignore_index,
-            dim=dim,
-            eps=eps,
-        )
 
 
 @checked
@@ -361,8 +271,8 @@ def poly_cross_entropy(
     ignore_index: int | None = None,
     dim: int = -1,
     eps: float = 1e-7,
-    sample_weight: Weights = None,
-    reduction: str = "mean",
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
 ) -> Tensor:
     r"""Poly-1 cross-entropy: cross-entropy with another weight for the first term of its series in 1 − p.
 
@@ -403,35 +313,10 @@ def poly_cross_entropy(
         Leng et al. (2022).
     """
     kept, labels = keep(target, ignore_index)
-    log_p = label_log_probability(input, labels, from_logits, dim, eps)
+    log_p = -label_cross_entropy(input, labels, from_logits, dim, eps)
     weight = label_weights(class_weight, labels, log_p)
     loss = weight * (-log_p - epsilon * expm1(log_p))
     return reduce(loss, sample_weight, reduction, label_weight=weight, kept=kept)
-
-
-class PolyCrossEntropyLoss(Loss):
-    """Module form of :func:`poly_cross_entropy`."""
-
-    def __init__(
-        self,
-        epsilon: float = 1.0,
-        from_logits: bool = False,
-        class_weight: Weights = None,
-        ignore_index: int | None = None,
-        dim: int = -1,
-        eps: float = 1e-7,
-        reduction: str = "mean",
-    ) -> None:
-        super().__init__(
-            poly_cross_entropy,
-            reduction,
-            epsilon=epsilon,
-            from_logits=from_logits,
-            class_weight=class_weight,
-            ignore_index=ignore_index,
-            dim=dim,
-            eps=eps,
-        )
 
 
 def smooth(target: Tensor, label_smoothing: float, classes: int) -> Tensor:
@@ -439,9 +324,9 @@ def smooth(target: Tensor, label_smoothing: float, classes: int) -> Tensor:
     return target if label_smoothing == 0 else target * (1 - label_smoothing) + label_smoothing / classes
 
 
-def positive_weights(target: Tensor, pos_weight: Weights) -> Tensor | float:
+def positive_weights(target: Tensor, pos_weight: Weights, dim: int) -> Tensor | float:
     """The weight of each binary label: pos_weight for positives, 1 for negatives."""
-    return 1.0 if pos_weight is None else 1 + (along(-1, pos_weight, target) - 1) * target
+    return 1.0 if pos_weight is None else 1 + (along(dim, pos_weight, target) - 1) * target
 
 
 def binary_log_probabilities(input: Tensor, from_logits: bool, eps: float) -> tuple[Tensor, Tensor]:
@@ -472,9 +357,9 @@ def soft_label_weights(class_weight: Weights, target: Tensor, dim: int) -> Tenso
     return 1.0 if class_weight is None else (along(dim, class_weight, target) * target).sum(dim)
 
 
-def label_log_probability(input: Tensor, labels: Tensor, from_logits: bool, dim: int, eps: float) -> Tensor:
-    """log p of each row's label."""
-    return -cross_entropy_at_label(input, labels, dim) if from_logits else safe_log(at_label(input, labels, dim), eps)
+def label_cross_entropy(input: Tensor, labels: Tensor, from_logits: bool, dim: int, eps: float) -> Tensor:
+    """−log p of each row's label."""
+    return cross_entropy_at_label(input, labels, dim) if from_logits else -safe_log(at_label(input, labels, dim), eps)
 
 
 def cross_entropy_at_label(logits: Tensor, labels: Tensor, dim: int) -> Tensor:
@@ -490,7 +375,8 @@ def log_softmax(logits: Tensor, dim: int) -> Tensor:
     """log p of each class, from logits."""
     if not logits.requires_grad or logits.numel() == 0 or in_a_transform(logits):
         return F.log_softmax(levelled(logits, dim), dim)
-    return by_hand.LogSoftmax.apply(logits, dim)
+    log_p: Tensor = by_hand.LogSoftmax.apply(logits, dim)
+    return log_p
 
 
 def expm1(log_p: Tensor) -> Tensor:

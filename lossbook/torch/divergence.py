@@ -1,4 +1,4 @@
-"""Divergences in PyTorch: how far one distribution is from another; functions and modules."""
+"""Divergences in PyTorch: how far one distribution is from another."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from lossbook.arguments import Reduction
 from lossbook.torch import by_hand
 from lossbook.torch.arguments import checked
 from lossbook.torch.cross_entropy import log_softmax
-from lossbook.torch.module import Loss
-from lossbook.torch.primitives import Weights, finite, levelled, reduce, safe_log, safe_log_complement
+from lossbook.torch.primitives import finite, levelled, reduce, safe_log, safe_log_complement
 
 
 @checked
@@ -26,8 +26,8 @@ def kl_divergence(
     base: float = math.e,
     dim: int = -1,
     eps: float = 1e-7,
-    sample_weight: Weights = None,
-    reduction: str = "mean",
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
 ) -> Tensor:
     r"""Kullback–Leibler divergence: what coding for the prediction costs on top, when events follow the target.
 
@@ -78,27 +78,52 @@ def kl_divergence(
     return reduce(loss, sample_weight, reduction)
 
 
-class KLDivergenceLoss(Loss):
-    """Module form of :func:`kl_divergence`."""
+@checked
+def elementwise_kl(
+    input: Tensor,
+    target: Tensor,
+    *,
+    log_input: bool = False,
+    log_target: bool = False,
+    eps: float = 1e-7,
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
+) -> Tensor:
+    r"""What each element adds to a Kullback–Leibler divergence, for sums that you take yourself.
 
-    def __init__(
-        self,
-        from_logits: bool = False,
-        log_target: bool = False,
-        base: float = math.e,
-        dim: int = -1,
-        eps: float = 1e-7,
-        reduction: str = "mean",
-    ) -> None:
-        super().__init__(
-            kl_divergence,
-            reduction,
-            from_logits=from_logits,
-            log_target=log_target,
-            base=base,
-            dim=dim,
-            eps=eps,
-        )
+    .. math:: \ell = y (\log y - \log p)
+
+    An element is negative where y < p. Only the sum over all outcomes of two distributions is never below 0, so a mean
+    over some of them says nothing: with a mask, add up each distribution's own elements first. An element with y = 0
+    is 0.
+
+    Args:
+        input: probabilities p in [0, 1], or their logarithms with ``log_input``, any shape.
+        target: probabilities y in [0, 1], or their logarithms with ``log_target``, of the shape of
+            ``input``.
+        log_input: take ``input`` as log p; never clipped.
+        log_target: take ``target`` as log y; never clipped.
+        eps: a probability below ``eps`` counts as ``eps`` in its logarithm.
+        sample_weight: the shape of ``target``, or its leading dimensions.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss in nats: a scalar, or a tensor of the inputs' shape for ``"none"``; float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes differ, a value is out of range (looked at on the CPU alone), or a parameter or the
+            reduction is.
+        TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> elementwise_kl(torch.tensor([0.25, 0.75]), torch.tensor([0.5, 0.5]), reduction="none")
+        tensor([ 0.3466, -0.2027])
+
+    References:
+        Kullback and Leibler (1951).
+    """
+    y, log_y = (target.exp(), target) if log_target else (target, safe_log(target, eps))
+    return reduce(y * (log_y - (input if log_input else safe_log(input, eps))), sample_weight, reduction)
 
 
 @checked
@@ -110,8 +135,8 @@ def js_divergence(
     base: float = math.e,
     dim: int = -1,
     eps: float = 1e-7,
-    sample_weight: Weights = None,
-    reduction: str = "mean",
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
 ) -> Tensor:
     r"""Jensen–Shannon divergence: how far two distributions lie, on average, from their mixture.
 
@@ -148,34 +173,13 @@ def js_divergence(
     """
 
     def formula(input: Tensor, target: Tensor, *log_y: Tensor) -> Tensor:
-        terms = from_mixture_of_logits(input, target, *log_y, dim) if log_y else from_mixture(input, target, eps)
+        terms = from_mixture_of_logits(input, target, log_y[0], dim) if log_y else from_mixture(input, target, eps)
         return terms.sum(dim)
 
     log_y = (safe_log(target, eps),) if from_logits else ()
     quick = partial(by_hand.js_divergence, dim=dim) if from_logits else None
     loss = by_hand.apply(quick, formula, input, target, *log_y, dim=dim) / (2 * math.log(base))
     return reduce(loss, sample_weight, reduction)
-
-
-class JSDivergenceLoss(Loss):
-    """Module form of :func:`js_divergence`."""
-
-    def __init__(
-        self,
-        from_logits: bool = False,
-        base: float = math.e,
-        dim: int = -1,
-        eps: float = 1e-7,
-        reduction: str = "mean",
-    ) -> None:
-        super().__init__(
-            js_divergence,
-            reduction,
-            from_logits=from_logits,
-            base=base,
-            dim=dim,
-            eps=eps,
-        )
 
 
 def from_mixture(p: Tensor, y: Tensor, eps: float) -> Tensor:

@@ -1,4 +1,4 @@
-"""Embedding losses in PyTorch: vectors that belong together point the same way, or lie close; functions and modules."""
+"""Embedding losses in PyTorch: vectors that belong together point the same way, or lie close."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from lossbook.arguments import Reduction
 from lossbook.torch import by_hand
 from lossbook.torch.arguments import checked
-from lossbook.torch.cross_entropy import cross_entropy_at_label
-from lossbook.torch.module import Loss
-from lossbook.torch.primitives import Weights, at_label, by_sign, finite, reduce, without_autocast
+from lossbook.torch.cross_entropy import cross_entropy_at_label, log_softmax
+from lossbook.torch.primitives import at_label, by_sign, finite, reduce, without_autocast
 
 
 @checked
@@ -22,8 +22,8 @@ def cosine_similarity(
     target: Tensor,
     *,
     dim: int = -1,
-    sample_weight: Weights = None,
-    reduction: str = "mean",
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
 ) -> Tensor:
     r"""Cosine similarity as a loss: minus the cosine of the angle between prediction and target.
 
@@ -59,21 +59,6 @@ def cosine_similarity(
     return reduce(loss, sample_weight, reduction)
 
 
-class CosineSimilarityLoss(Loss):
-    """Module form of :func:`cosine_similarity`."""
-
-    def __init__(
-        self,
-        dim: int = -1,
-        reduction: str = "mean",
-    ) -> None:
-        super().__init__(
-            cosine_similarity,
-            reduction,
-            dim=dim,
-        )
-
-
 @checked
 def cosine_embedding(
     x1: Tensor,
@@ -82,8 +67,8 @@ def cosine_embedding(
     *,
     margin: float = 0.0,
     dim: int = -1,
-    sample_weight: Weights = None,
-    reduction: str = "mean",
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
 ) -> Tensor:
     r"""Cosine embedding loss: pairs that belong together cost the angle between them, others what closeness they have.
 
@@ -123,23 +108,6 @@ def cosine_embedding(
     return reduce(by_sign(target, together, apart), sample_weight, reduction)
 
 
-class CosineEmbeddingLoss(Loss):
-    """Module form of :func:`cosine_embedding`."""
-
-    def __init__(
-        self,
-        margin: float = 0.0,
-        dim: int = -1,
-        reduction: str = "mean",
-    ) -> None:
-        super().__init__(
-            cosine_embedding,
-            reduction,
-            margin=margin,
-            dim=dim,
-        )
-
-
 @checked
 def triplet_margin(
     anchor: Tensor,
@@ -151,8 +119,8 @@ def triplet_margin(
     swap: bool = False,
     distance: str | None = None,
     dim: int = -1,
-    sample_weight: Weights = None,
-    reduction: str = "mean",
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
 ) -> Tensor:
     r"""Triplet margin loss: an anchor has to be closer to what it belongs with than to another, by ``margin``.
 
@@ -197,46 +165,23 @@ def triplet_margin(
     return reduce(F.relu(margin + (near - far)), sample_weight, reduction)
 
 
-class TripletMarginLoss(Loss):
-    """Module form of :func:`triplet_margin`."""
-
-    def __init__(
-        self,
-        margin: float = 1.0,
-        p: float = 2.0,
-        swap: bool = False,
-        distance: str | None = None,
-        dim: int = -1,
-        reduction: str = "mean",
-    ) -> None:
-        super().__init__(
-            triplet_margin,
-            reduction,
-            margin=margin,
-            p=p,
-            swap=swap,
-            distance=distance,
-            dim=dim,
-        )
-
-
 @checked
 def info_nce(
     queries: Tensor,
     keys: Tensor,
     *,
     temperature: float = 0.1,
-    sample_weight: Weights = None,
-    reduction: str = "mean",
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
 ) -> Tensor:
     r"""InfoNCE: cross-entropy of each query's similarities to all keys of the batch, its own key being the label.
 
     .. math:: \ell_i = -\log \frac{\exp(\cos(q_i, k_i) / \tau)}{\sum_j \exp(\cos(q_i, k_j) / \tau)}
 
-    Which variant: cosines, as in NT-Xent; one direction, from queries to keys, so that the negatives of a query are
-    the other keys of the batch and not the other queries, which SimCLR's NT-Xent counts too. For the symmetric loss of
-    CLIP, average ``info_nce(queries, keys)`` and ``info_nce(keys, queries)``. A sample's loss depends on the whole
-    batch: larger batches have more negatives and larger losses, up to log N for keys that tell nothing.
+    Which variant: cosines; one direction, from queries to keys, so that the negatives of a query are the other keys of
+    the batch and not the other queries, which :func:`nt_xent` counts too. For the symmetric loss of CLIP, average
+    ``info_nce(queries, keys)`` and ``info_nce(keys, queries)``. A sample's loss depends on the whole batch: each
+    further key adds to it, and keys that tell nothing cost log N.
 
     Args:
         queries: one vector a row, shape (N, D), any real numbers. The zero vector has cosine 0 and gradient 0.
@@ -257,30 +202,115 @@ def info_nce(
         tensor(0.3133)
 
     References:
-        van den Oord et al. (2018); NT-Xent: Chen et al. (2020).
+        van den Oord et al. (2018).
     """
     with without_autocast(queries):
         similarity = unit(queries, 1) @ unit(keys, 1).T / temperature
-    own = torch.ones_like(queries[:, 0], dtype=torch.long).cumsum(0) - 1  # 0, 1, 2, … in a tensor of the same kind
+    own = numbered(queries)
     if sample_weight is not None:  # what weighs nothing is no negative of the others either
         weightless = (sample_weight == 0).expand(len(queries)) & (own != own.unsqueeze(1))
         similarity = torch.where(weightless, -math.inf, similarity)
     return reduce(cross_entropy_at_label(similarity, own, 1), sample_weight, reduction)
 
 
-class InfoNCELoss(Loss):
-    """Module form of :func:`info_nce`."""
+@checked
+def nt_xent(
+    x1: Tensor,
+    x2: Tensor,
+    *,
+    temperature: float = 0.1,
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
+) -> Tensor:
+    r"""NT-Xent, the loss of SimCLR: each view of a sample has to find the other among all other views of the batch.
 
-    def __init__(
-        self,
-        temperature: float = 0.1,
-        reduction: str = "mean",
-    ) -> None:
-        super().__init__(
-            info_nce,
-            reduction,
-            temperature=temperature,
-        )
+    .. math:: \ell_n = \frac{\ell(z_n, z_{N + n}) + \ell(z_{N + n}, z_n)}{2}, \qquad
+              \ell(z_i, z_j) = -\log \frac{\exp(\cos(z_i, z_j) / \tau)}{\sum_{k \ne i} \exp(\cos(z_i, z_k) / \tau)}
+
+    The z are the 2N rows of both inputs, those of ``x2`` behind those of ``x1``. The name is short for normalized
+    temperature-scaled cross-entropy. One value a pair, the mean of its two rows; the mean of these is the mean of all
+    rows, as published. In :func:`info_nce` a row of one input competes with the rows of the other alone. Views that
+    tell nothing cost log(2N − 1).
+
+    Args:
+        x1: one view of each sample, one vector a row, shape (N, D), any real numbers. The zero vector has cosine 0 and
+            gradient 0.
+        x2: another view of each: row n belongs with row n of ``x1``; of its shape.
+        temperature: τ above 0: the smaller, the more the closest negatives count.
+        sample_weight: one weight for each pair; one of weight 0 is left out, both its rows among the negatives too.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss in nats: a scalar, or one for each pair for ``"none"``; float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes don't fit, or a parameter or the reduction is out of range.
+        TypeError: the inputs are not tensors of numbers, or a parameter has the wrong type.
+
+    Examples:
+        >>> nt_xent(torch.eye(2), torch.eye(2), temperature=1.0)
+        tensor(0.5514)
+
+    References:
+        Chen et al. (2020).
+    """
+    rows = torch.stack([x1, x2], 1).flatten(0, 1)  # the two of a pair below each other
+    out = None if sample_weight is None else (sample_weight == 0).expand(len(x1)).repeat_interleave(2)
+    other_view = numbered(rows) ^ 1
+    loss = cross_entropy_at_label(among_others(rows, temperature, out, out), other_view, 1)
+    return reduce(loss.unflatten(0, (-1, 2)).mean(1), sample_weight, reduction)
+
+
+@checked
+def sup_con(
+    features: Tensor,
+    labels: Tensor,
+    *,
+    temperature: float = 0.1,
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
+) -> Tensor:
+    r"""Supervised contrastive loss: each row has to find every other row of its label among all others of the batch.
+
+    .. math:: \ell_i = -\frac{1}{|P(i)|} \sum_{p \in P(i)}
+              \log \frac{\exp(\cos(z_i, z_p) / \tau)}{\sum_{k \ne i} \exp(\cos(z_i, z_k) / \tau)}
+
+    P(i) are the other rows with the label of row i, its positives. The mean over them stands outside the logarithm, so
+    that each is pulled as hard as the others; the paper calls this form :math:`L_{out}`. A row that is alone with its
+    label has nothing to find: its loss is 0 and is not counted, as if it were ignored, while for the other rows it is
+    one more to tell apart. With two rows a label it is :func:`nt_xent`, one value a row.
+
+    Args:
+        features: one vector a row, shape (N, D), any real numbers. The zero vector has cosine 0 and gradient 0.
+        labels: any integers, shape (N,): rows with the same one belong together.
+        temperature: τ above 0: the smaller, the more the closest rows count.
+        sample_weight: one weight for each row; one of weight 0 is left out, among positives and negatives too.
+        reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
+
+    Returns:
+        The loss in nats: a scalar, or one for each row for ``"none"``; float32, or float64 for float64.
+
+    Raises:
+        ValueError: the shapes don't fit, or a parameter or the reduction is out of range.
+        TypeError: the inputs are not tensors of numbers, the labels are not integers, or a parameter has the wrong
+            type.
+
+    Examples:
+        >>> features = torch.tensor([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+        >>> sup_con(features, torch.tensor([0, 0, 1]), temperature=1.0, reduction="none")
+        tensor([0.3133, 0.3133, 0.0000])
+
+    References:
+        Khosla et al. (2020).
+    """
+    number = numbered(features)
+    out = torch.zeros_like(number, dtype=torch.bool) if sample_weight is None else sample_weight == 0
+    positive = (labels.unsqueeze(1) == labels) & (number.unsqueeze(1) != number) & ~out
+    found = positive.any(1)
+    log_p = log_softmax(among_others(features, temperature, out, ~found | out), 1)
+    share = positive / positive.sum(1, keepdim=True).clamp(min=1).to(log_p.dtype)
+    loss = -(share * finite(log_p)).sum(1)
+    return reduce(loss, sample_weight, reduction, kept=found | out)
 
 
 @checked
@@ -291,8 +321,8 @@ def circle(
     margin: float = 0.4,
     scale: float = 80.0,
     dim: int = -1,
-    sample_weight: Weights = None,
-    reduction: str = "mean",
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
 ) -> Tensor:
     r"""Circle loss on class labels: similarity to one's own class up, to the others down, each as far as it has to go.
 
@@ -336,23 +366,22 @@ def circle(
     return reduce(-F.logsigmoid(pull - others), sample_weight, reduction)
 
 
-class CircleLoss(Loss):
-    """Module form of :func:`circle`."""
+def numbered(rows: Tensor) -> Tensor:
+    """0, 1, 2, …, one for each row, in a tensor of the same kind."""
+    return torch.ones_like(rows[:, 0], dtype=torch.long).cumsum(0) - 1
 
-    def __init__(
-        self,
-        margin: float = 0.4,
-        scale: float = 80.0,
-        dim: int = -1,
-        reduction: str = "mean",
-    ) -> None:
-        super().__init__(
-            circle,
-            reduction,
-            margin=margin,
-            scale=scale,
-            dim=dim,
-        )
+
+def among_others(rows: Tensor, temperature: float, out: Tensor | None, idle: Tensor | None) -> Tensor:
+    """Cosines over the temperature, of each row with each: −∞ with itself, and with those that are left out.
+
+    A row that has nothing to find gets zeros, so that what becomes of it is finite; it does not count.
+    """
+    with without_autocast(rows):
+        similarity = unit(rows, 1) @ unit(rows, 1).T / temperature
+    number = numbered(rows)
+    is_itself = number.unsqueeze(1) == number
+    similarity = torch.where(is_itself if out is None else is_itself | out, -math.inf, similarity)
+    return similarity if idle is None else torch.where(idle.unsqueeze(1), 0, similarity)
 
 
 def unit(x: Tensor, dim: int) -> Tensor:

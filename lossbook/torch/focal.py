@@ -1,4 +1,4 @@
-"""Focal losses in PyTorch: cross-entropy that cares less for what is already right; functions and modules."""
+"""Focal losses in PyTorch: cross-entropy that cares less for what is already right."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from lossbook.arguments import Reduction
 from lossbook.torch import by_hand
 from lossbook.torch.arguments import checked
 from lossbook.torch.cross_entropy import (
@@ -16,10 +17,10 @@ from lossbook.torch.cross_entropy import (
     keep,
     label_weights,
     log_softmax,
+    positive_weights,
     smooth,
     soft_label_weights,
 )
-from lossbook.torch.module import Loss
 from lossbook.torch.primitives import Weights, along, at_label, at_least, finite, log_one_minus, reduce, safe_log
 
 
@@ -33,13 +34,19 @@ def binary_focal(
     from_logits: bool = False,
     label_smoothing: float = 0.0,
     eps: float = 1e-7,
-    sample_weight: Weights = None,
-    reduction: str = "mean",
+    pos_weight: Weights = None,
+    dim: int = -1,
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
 ) -> Tensor:
     r"""Binary focal loss: cross-entropy, turned down where the label already has a high probability.
 
-    .. math:: \ell = \alpha_t (1 - p_t)^\gamma \,\mathrm{BCE}(y, p), \qquad
+    .. math:: \ell = -\alpha_t (1 - p_t)^\gamma \bigl(w_+\, y \log p + (1 - y) \log (1 - p)\bigr), \qquad
               p_t = y p + (1 - y)(1 - p), \qquad \alpha_t = y \alpha + (1 - y)(1 - \alpha)
+
+    A positive costs :math:`w_+` times as much, its factor :math:`(1 - p)^\gamma` included. At γ = 0 and without α it is
+    :func:`binary_cross_entropy` with the same ``pos_weight``. On labels of 0 and 1, ``alpha`` is the ``pos_weight``
+    α/(1 − α), and all of that times 1 − α.
 
     Args:
         input: probabilities, or logits with ``from_logits``, any shape.
@@ -49,6 +56,9 @@ def binary_focal(
         from_logits: take ``input`` as logits x with p = σ(x); never clipped.
         label_smoothing: ε in [0, 1]; labels become y(1 − ε) + ε/2.
         eps: a probability below ``eps`` counts as ``eps`` in a logarithm and in the factor.
+        pos_weight: weight w₊ of the positive term: a number, or one for each class along ``dim``.
+        dim: the class dimension, where ``pos_weight`` has one number for each class: 1 for images, which have channels
+            first.
         sample_weight: the shape of ``target``, or its leading dimensions.
         reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
 
@@ -68,38 +78,16 @@ def binary_focal(
         Lin et al. (2017), equation 5.
     """
     y = smooth(target, label_smoothing, classes=2)
+    weight = () if pos_weight is None else (torch.as_tensor(along(dim, pos_weight, y)),)
 
-    def formula(input: Tensor, y: Tensor) -> Tensor:
+    def formula(input: Tensor, y: Tensor, weight: Tensor | None = None) -> Tensor:
         log_p, log_q = binary_log_probabilities(input, from_logits, eps)
-        cross_entropy = -(y * log_p + (1 - y) * log_q)
+        cross_entropy = -((y if weight is None else weight * y) * log_p + (1 - y) * log_q)
         return binary_factor(y, input, gamma, from_logits, eps) * cross_entropy
 
     quick = partial(by_hand.binary_focal, gamma=gamma) if from_logits else None
-    loss = binary_alpha(y, alpha) * by_hand.apply(quick, formula, input, y)
-    return reduce(loss, sample_weight, reduction, label_weight=binary_alpha(target, alpha))
-
-
-class BinaryFocalLoss(Loss):
-    """Module form of :func:`binary_focal`."""
-
-    def __init__(
-        self,
-        gamma: float = 2.0,
-        alpha: float | None = None,
-        from_logits: bool = False,
-        label_smoothing: float = 0.0,
-        eps: float = 1e-7,
-        reduction: str = "mean",
-    ) -> None:
-        super().__init__(
-            binary_focal,
-            reduction,
-            gamma=gamma,
-            alpha=alpha,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            eps=eps,
-        )
+    loss = binary_alpha(y, alpha) * by_hand.apply(quick, formula, input, y, *weight)
+    return reduce(loss, sample_weight, reduction, label_weight=binary_weights(target, alpha, pos_weight, dim))
 
 
 @checked
@@ -113,8 +101,8 @@ def categorical_focal(
     label_smoothing: float = 0.0,
     dim: int = -1,
     eps: float = 1e-7,
-    sample_weight: Weights = None,
-    reduction: str = "mean",
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
 ) -> Tensor:
     r"""Categorical focal loss: each class's cross-entropy term, turned down where the class is already likely.
 
@@ -159,31 +147,6 @@ def categorical_focal(
     return reduce(loss, sample_weight, reduction, label_weight=soft_label_weights(alpha, target, dim))
 
 
-class CategoricalFocalLoss(Loss):
-    """Module form of :func:`categorical_focal`."""
-
-    def __init__(
-        self,
-        gamma: float = 2.0,
-        alpha: Weights = None,
-        from_logits: bool = False,
-        label_smoothing: float = 0.0,
-        dim: int = -1,
-        eps: float = 1e-7,
-        reduction: str = "mean",
-    ) -> None:
-        super().__init__(
-            categorical_focal,
-            reduction,
-            gamma=gamma,
-            alpha=alpha,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            dim=dim,
-            eps=eps,
-        )
-
-
 @checked
 def sparse_categorical_focal(
     input: Tensor,
@@ -196,8 +159,8 @@ def sparse_categorical_focal(
     ignore_index: int | None = None,
     dim: int = -1,
     eps: float = 1e-7,
-    sample_weight: Weights = None,
-    reduction: str = "mean",
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
 ) -> Tensor:
     r"""Categorical focal loss on class indices.
 
@@ -245,36 +208,15 @@ def sparse_categorical_focal(
     return reduce(loss, sample_weight, reduction, label_weight=weight, kept=kept)
 
 
-class SparseCategoricalFocalLoss(Loss):
-    """Module form of :func:`sparse_categorical_focal`."""
-
-    def __init__(
-        self,
-        gamma: float = 2.0,
-        alpha: Weights = None,
-        from_logits: bool = False,
-        label_smoothing: float = 0.0,
-        ignore_index: int | None = None,
-        dim: int = -1,
-        eps: float = 1e-7,
-        reduction: str = "mean",
-    ) -> None:
-        super().__init__(
-            sparse_categorical_focal,
-            reduction,
-            gamma=gamma,
-            alpha=alpha,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            ignore_index=ignore_index,
-            dim=dim,
-            eps=eps,
-        )
-
-
 def binary_alpha(y: Tensor, alpha: float | None) -> Tensor | float:
     """The weight of each label: alpha for positives, 1 − alpha for negatives."""
     return 1.0 if alpha is None else y * alpha + (1 - y) * (1 - alpha)
+
+
+def binary_weights(y: Tensor, alpha: float | None, pos_weight: Weights, dim: int) -> Tensor | float:
+    """What a label weighs by both."""
+    weight = binary_alpha(y, alpha)
+    return weight if pos_weight is None else weight * positive_weights(y, pos_weight, dim)
 
 
 def binary_factor(y: Tensor, input: Tensor, gamma: float, from_logits: bool, eps: float) -> Tensor | float:

@@ -1,4 +1,4 @@
-"""Margin losses in PyTorch: being right is not enough, it has to be right by a margin; functions and modules."""
+"""Margin losses in PyTorch: being right is not enough, it has to be right by a margin."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from lossbook.arguments import Reduction
 from lossbook.torch import by_hand
 from lossbook.torch.arguments import checked
 from lossbook.torch.cross_entropy import label_weights
-from lossbook.torch.module import Loss
 from lossbook.torch.primitives import Weights, along, at_label, by_sign, reduce
 
 
 @checked
-def hinge(input: Tensor, target: Tensor, *, sample_weight: Weights = None, reduction: str = "mean") -> Tensor:
+def hinge(
+    input: Tensor, target: Tensor, *, sample_weight: Tensor | None = None, reduction: Reduction = "mean"
+) -> Tensor:
     r"""Hinge loss: nothing once the score is on the label's side by 1 or more, linear in what is missing.
 
     .. math:: \ell = \max(0,\; 1 - y \hat y)
@@ -50,15 +52,10 @@ def hinge(input: Tensor, target: Tensor, *, sample_weight: Weights = None, reduc
     return reduce(torch.relu(1 - y * input), sample_weight, reduction)
 
 
-class HingeLoss(Loss):
-    """Module form of :func:`hinge`."""
-
-    def __init__(self, reduction: str = "mean") -> None:
-        super().__init__(hinge, reduction)
-
-
 @checked
-def squared_hinge(input: Tensor, target: Tensor, *, sample_weight: Weights = None, reduction: str = "mean") -> Tensor:
+def squared_hinge(
+    input: Tensor, target: Tensor, *, sample_weight: Tensor | None = None, reduction: Reduction = "mean"
+) -> Tensor:
     r"""Squared hinge loss: the square of :func:`hinge`, smooth where that has its kink and harder on what is far off.
 
     .. math:: \ell = \max(0,\; 1 - y \hat y)^2
@@ -89,16 +86,9 @@ def squared_hinge(input: Tensor, target: Tensor, *, sample_weight: Weights = Non
     return reduce(torch.relu(1 - y * input).square(), sample_weight, reduction)
 
 
-class SquaredHingeLoss(Loss):
-    """Module form of :func:`squared_hinge`."""
-
-    def __init__(self, reduction: str = "mean") -> None:
-        super().__init__(squared_hinge, reduction)
-
-
 @checked
 def categorical_hinge(
-    input: Tensor, target: Tensor, *, dim: int = -1, sample_weight: Weights = None, reduction: str = "mean"
+    input: Tensor, target: Tensor, *, dim: int = -1, sample_weight: Tensor | None = None, reduction: Reduction = "mean"
 ) -> Tensor:
     r"""Categorical hinge loss, as Keras defines it: the label's score against the best of what the label leaves.
 
@@ -135,16 +125,9 @@ def categorical_hinge(
     return reduce(torch.relu(1 + (negative - positive)), sample_weight, reduction)
 
 
-class CategoricalHingeLoss(Loss):
-    """Module form of :func:`categorical_hinge`."""
-
-    def __init__(self, dim: int = -1, reduction: str = "mean") -> None:
-        super().__init__(categorical_hinge, reduction, dim=dim)
-
-
 @checked
 def crammer_singer(
-    input: Tensor, target: Tensor, *, dim: int = -1, sample_weight: Weights = None, reduction: str = "mean"
+    input: Tensor, target: Tensor, *, dim: int = -1, sample_weight: Tensor | None = None, reduction: Reduction = "mean"
 ) -> Tensor:
     r"""Multi-class hinge loss of Crammer and Singer: the label's score has to beat the best other one by 1.
 
@@ -178,13 +161,6 @@ def crammer_singer(
     return reduce(torch.relu(violation), sample_weight, reduction)
 
 
-class CrammerSingerLoss(Loss):
-    """Module form of :func:`crammer_singer`."""
-
-    def __init__(self, dim: int = -1, reduction: str = "mean") -> None:
-        super().__init__(crammer_singer, reduction, dim=dim)
-
-
 @checked
 def multi_margin(
     input: Tensor,
@@ -194,8 +170,8 @@ def multi_margin(
     margin: float = 1.0,
     class_weight: Weights = None,
     dim: int = -1,
-    sample_weight: Weights = None,
-    reduction: str = "mean",
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
 ) -> Tensor:
     r"""Multi-class margin loss: the label's score has to beat every other one by ``margin``.
 
@@ -232,17 +208,10 @@ def multi_margin(
     return reduce(weight * (violation**p).mean(dim), sample_weight, reduction, label_weight=weight)
 
 
-class MultiMarginLoss(Loss):
-    """Module form of :func:`multi_margin`."""
-
-    def __init__(
-        self, p: int = 1, margin: float = 1.0, class_weight: Weights = None, dim: int = -1, reduction: str = "mean"
-    ) -> None:
-        super().__init__(multi_margin, reduction, p=p, margin=margin, class_weight=class_weight, dim=dim)
-
-
 @checked
-def soft_margin(input: Tensor, target: Tensor, *, sample_weight: Weights = None, reduction: str = "mean") -> Tensor:
+def soft_margin(
+    input: Tensor, target: Tensor, *, sample_weight: Tensor | None = None, reduction: Reduction = "mean"
+) -> Tensor:
     r"""Soft-margin loss, the logistic loss: a hinge without the kink.
 
     .. math:: \ell = \log\bigl(1 + e^{-y \hat y}\bigr)
@@ -274,16 +243,9 @@ def soft_margin(input: Tensor, target: Tensor, *, sample_weight: Weights = None,
     return reduce(-F.logsigmoid(y * input), sample_weight, reduction)
 
 
-class SoftMarginLoss(Loss):
-    """Module form of :func:`soft_margin`."""
-
-    def __init__(self, reduction: str = "mean") -> None:
-        super().__init__(soft_margin, reduction)
-
-
 @checked
 def multilabel_margin(
-    input: Tensor, target: Tensor, *, dim: int = -1, sample_weight: Weights = None, reduction: str = "mean"
+    input: Tensor, target: Tensor, *, dim: int = -1, sample_weight: Tensor | None = None, reduction: Reduction = "mean"
 ) -> Tensor:
     r"""Multi-label margin loss: every class that applies has to beat every class that does not by 1.
 
@@ -320,13 +282,6 @@ def multilabel_margin(
     return reduce(loss, sample_weight, reduction)
 
 
-class MultilabelMarginLoss(Loss):
-    """Module form of :func:`multilabel_margin`."""
-
-    def __init__(self, dim: int = -1, reduction: str = "mean") -> None:
-        super().__init__(multilabel_margin, reduction, dim=dim)
-
-
 @checked
 def multilabel_soft_margin(
     input: Tensor,
@@ -334,8 +289,8 @@ def multilabel_soft_margin(
     *,
     class_weight: Weights = None,
     dim: int = -1,
-    sample_weight: Weights = None,
-    reduction: str = "mean",
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
 ) -> Tensor:
     r"""Multi-label soft-margin loss: binary cross-entropy from logits, averaged over the classes.
 
@@ -376,16 +331,14 @@ def multilabel_soft_margin(
     return reduce(loss, sample_weight, reduction, label_weight=mean_weight)
 
 
-class MultilabelSoftMarginLoss(Loss):
-    """Module form of :func:`multilabel_soft_margin`."""
-
-    def __init__(self, class_weight: Weights = None, dim: int = -1, reduction: str = "mean") -> None:
-        super().__init__(multilabel_soft_margin, reduction, class_weight=class_weight, dim=dim)
-
-
 @checked
 def hinge_embedding(
-    input: Tensor, target: Tensor, *, margin: float = 1.0, sample_weight: Weights = None, reduction: str = "mean"
+    input: Tensor,
+    target: Tensor,
+    *,
+    margin: float = 1.0,
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
 ) -> Tensor:
     r"""Hinge embedding loss: pairs that belong together cost their distance, others what they lack to ``margin``.
 
@@ -418,13 +371,6 @@ def hinge_embedding(
     return reduce(loss, sample_weight, reduction)
 
 
-class HingeEmbeddingLoss(Loss):
-    """Module form of :func:`hinge_embedding`."""
-
-    def __init__(self, margin: float = 1.0, reduction: str = "mean") -> None:
-        super().__init__(hinge_embedding, reduction, margin=margin)
-
-
 @checked
 def margin_ranking(
     x1: Tensor,
@@ -432,8 +378,8 @@ def margin_ranking(
     target: Tensor,
     *,
     margin: float = 0.0,
-    sample_weight: Weights = None,
-    reduction: str = "mean",
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
 ) -> Tensor:
     r"""Margin ranking loss: of two scores the one that should rank higher has to, by ``margin``.
 
@@ -468,13 +414,6 @@ def margin_ranking(
     return reduce(torch.relu(violation), sample_weight, reduction)
 
 
-class MarginRankingLoss(Loss):
-    """Module form of :func:`margin_ranking`."""
-
-    def __init__(self, margin: float = 0.0, reduction: str = "mean") -> None:
-        super().__init__(margin_ranking, reduction, margin=margin)
-
-
 def signs(labels: Tensor) -> Tensor:
     """Labels −1 and 1 as they are, and 0 as −1."""
     return (2 * labels - 1).clamp(min=-1)
@@ -495,6 +434,5 @@ def pair_violations(input: Tensor, target: Tensor, dim: int) -> Tensor:
     """By how much each class that does not apply comes closer than 1 to each that does; all that over C."""
     applies, others = (x.movedim(dim, -1) for x in by_hand.pairs(input, target))
     some_at_a_time = (applies[..., some].unsqueeze(-1) for some in by_hand.slices(others))
-    return (
-        sum(torch.relu(1 + (others.unsqueeze(-2) - score)).sum((-2, -1)) for score in some_at_a_time) / input.shape[dim]
-    )
+    violations = (torch.relu(1 + (others.unsqueeze(-2) - score)).sum((-2, -1)) for score in some_at_a_time)
+    return sum(violations, others.new_zeros(())) / input.shape[dim]

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from lossbook.arguments import check_parameters, check_reduction
+from lossbook.arguments import check_reduction, class_axis, normal_parameters
 from lossbook.catalog import CATALOG
-from lossbook.domains import Weights as ClassWeights
-from lossbook.torch.arguments import look_at_weight, plain
+from lossbook.torch.arguments import look_at_class_weights
 from lossbook.torch.primitives import Weights
 
 
@@ -23,18 +23,17 @@ class Loss(nn.Module):
         super().__init__()
         check_reduction(reduction)
         row = CATALOG[function.__name__]
-        check_parameters(row, parameters, classes=None)
+        class_axis(row, parameters, "dim")
+        parameters |= normal_parameters(row, parameters, None, (Tensor,))
+        look_at_class_weights(row, parameters)
         self.function = function
         self.reduction = reduction
         self._names = tuple(parameters)
         for name, value in parameters.items():
-            if value is None or isinstance(value, (bool, int, float, str, np.generic)):
-                setattr(self, name, plain(value))
-            else:
+            if isinstance(value, (Tensor, np.ndarray, tuple)):
                 self.register_buffer(name, as_given(value))
-        for parameter in row.parameters:
-            if isinstance(parameter, ClassWeights):
-                look_at_weight(getattr(self, parameter.name), parameter.name, parameter.words)
+            else:
+                setattr(self, name, value)
 
     def forward(self, *inputs: Tensor, sample_weight: Weights = None, **named: Tensor) -> Tensor:
         """The reduced loss of a batch: the function's inputs, in its order or by its names."""
@@ -54,7 +53,7 @@ class Loss(nn.Module):
         )
 
 
-def as_given(weights: Any) -> Tensor:
+def as_given(weights: Tensor | NDArray[Any] | tuple[float, ...]) -> Tensor:
     """Weights with all the digits that they were given with; a loss takes them in its own dtype."""
     given = weights if isinstance(weights, Tensor) else torch.as_tensor(np.asarray(weights))
     return given if given.is_floating_point() else given.double()

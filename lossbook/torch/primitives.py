@@ -9,13 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
+from typing import Any, TypeAlias
 
 import torch
 from torch import Tensor, nn
 from torch.autograd.forward_ad import unpack_dual
 
-Weights = Tensor | Sequence[float] | float | None
+from lossbook.arguments import Reduction
+
+Weights: TypeAlias = Tensor | Sequence[float] | float | None
+
+PLAIN = (Tensor, nn.Parameter)
 
 
 def safe_log(p: Tensor, eps: float) -> Tensor:
@@ -89,15 +93,16 @@ def can_look_at(*tensors: Tensor) -> bool:
     That is on the CPU, run at once, and with plain tensors: neither traced nor compiled, nor inside a transform, nor
     with what only looks like a tensor of numbers, as a fake or a distributed one does.
     """
-    if torch.compiler.is_compiling() or torch.jit.is_tracing():
+    if torch.compiler.is_compiling() or torch.jit._trace.is_tracing():
         return False
-    here = all(x.device.type == "cpu" for x in tensors)
-    return here and is_plain(*tensors) and not any(map(torch._C._functorch.is_functorch_wrapped_tensor, tensors))
+    if torch._C._functorch.peek_interpreter_stack() is not None:  # a transform wraps whatever is done in it
+        return False
+    return all(x.is_cpu and type(x) in PLAIN for x in tensors)
 
 
 def is_plain(*tensors: Tensor) -> bool:
     """Whether the tensors have numbers of their own."""
-    return all(type(x) in (Tensor, nn.Parameter) and x.device.type != "meta" for x in tensors)
+    return all(type(x) in PLAIN and x.device.type != "meta" for x in tensors)
 
 
 def without_autocast(like: Tensor) -> AbstractContextManager[Any]:
@@ -117,7 +122,7 @@ def in_a_transform(*tensors: Tensor) -> bool:
 def reduce(
     loss: Tensor,
     sample_weight: Tensor | None,
-    reduction: str,
+    reduction: Reduction,
     *,
     label_weight: Tensor | float = 1.0,
     kept: Tensor | None = None,
@@ -143,8 +148,9 @@ def reduce(
     if reduction == "sum":
         return loss.sum()
     if reduction == "mean":
-        count = max(loss.numel(), 1) if kept is None else kept.sum().clamp(min=1)
-        return loss.sum() / count  # nothing kept: 0
+        if kept is None and loss.numel():
+            return loss.mean()
+        return loss.sum() / (1 if kept is None else kept.sum().clamp(min=1))  # of nothing: 0
     weight = torch.ones_like(loss) * (1.0 if weight is None else weight) * label_weight
     total = (weight if kept is None else torch.where(kept, weight, 0)).sum()
     nothing = total == 0

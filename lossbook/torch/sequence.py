@@ -1,4 +1,4 @@
-"""Sequence losses in PyTorch: connectionist temporal classification; function and module."""
+"""Sequence losses in PyTorch: connectionist temporal classification."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from lossbook.arguments import Reduction
 from lossbook.torch.arguments import checked
-from lossbook.torch.module import Loss
-from lossbook.torch.primitives import Weights, in_a_transform, is_plain, reduce
+from lossbook.torch.primitives import in_a_transform, is_plain, reduce
 
 IMPOSSIBLE = -1e30  # in place of −∞, whose differences are NaN
 
@@ -25,8 +25,8 @@ def ctc(
     *,
     blank: int = 0,
     zero_infinity: bool = False,
-    sample_weight: Weights = None,
-    reduction: str = "mean",
+    sample_weight: Tensor | None = None,
+    reduction: Reduction = "mean",
 ) -> Tensor:
     r"""Connectionist temporal classification: minus the log-probability of a label, over all ways to align it.
 
@@ -75,13 +75,6 @@ def ctc(
     return reduce(loss, sample_weight, reduction)
 
 
-class CTCLoss(Loss):
-    """Module form of :func:`ctc`."""
-
-    def __init__(self, blank: int = 0, zero_infinity: bool = False, reduction: str = "mean") -> None:
-        super().__init__(ctc, reduction, blank=blank, zero_infinity=zero_infinity)
-
-
 def by_frames(log_probs: Tensor, labels: Tensor, input_lengths: Tensor, label_lengths: Tensor, blank: int) -> Tensor:
     """One loss a sample, written out.
 
@@ -128,9 +121,9 @@ class ByKernel(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
         """The gradient that was taken along, or one that can be differentiated again."""
-        log_probs, *others, gradient = ctx.saved_tensors
+        log_probs, labels, input_lengths, label_lengths, gradient = ctx.saved_tensors
         if torch.is_grad_enabled():  # the gradient will be differentiated: it has to be made of what can be
-            again = by_frames(log_probs, *others, ctx.blank)
+            again = by_frames(log_probs, labels, input_lengths, label_lengths, ctx.blank)
             (gradient,) = torch.autograd.grad(again, log_probs, torch.ones_like(again), create_graph=True)
         return gradient * grad[:, None, None], None, None, None, None, None
 

@@ -1,6 +1,0 @@
-"""Data that travels inside the package: no download, no network, the same bytes for everyone."""
-
-from lossbook.datasets.long_tail import class_sizes, long_tailed
-from lossbook.datasets.mnist import DatasetError, load_mnist
-
-__all__ = ["DatasetError", "class_sizes", "load_mnist", "long_tailed"]
