@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -43,6 +44,14 @@ def autodiff(request):
 @pytest.fixture
 def numpy_losses():
     return make("numpy")
+
+
+@pytest.fixture(autouse=True)
+def no_figure_is_left_open():
+    """Which tests share a process is chance: a figure of one must not come up in another."""
+    yield
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
 
 
 def pytest_addoption(parser):

@@ -2,7 +2,9 @@
 
 import sys
 
+import matplotlib
 import pytest
+from matplotlib import pyplot
 
 from lossbook_site.live.cells import Cells, read
 from lossbook_site.live.kernel import Kernel
@@ -121,6 +123,16 @@ def own_modules(monkeypatch):
     monkeypatch.setattr("builtins.display", None, raising=False)
 
 
+@pytest.fixture
+def own_drawing(monkeypatch):
+    """The kernel makes Matplotlib draw into the page."""
+    monkeypatch.setattr(pyplot, "show", pyplot.show)
+    backend = matplotlib.get_backend()
+    yield
+    monkeypatch.undo()  # IPython is back before Matplotlib asks for it
+    pyplot.switch_backend(backend)
+
+
 def test_cells_above_run_when_they_are_needed_and_only_then():
     reader = Reader("x = 1", "y = x + 1", "print(y)")
     assert reader.run(2) == ([0, 1, 2], ["2\n"])
@@ -177,7 +189,7 @@ def test_a_verdict_is_shown_as_on_the_site():
     assert 'class="lossbook-check"' in shown and "✓ correct" in shown
 
 
-def test_a_figure_that_a_cell_leaves_open_is_shown_at_its_end():
+def test_a_figure_that_a_cell_leaves_open_is_shown_at_its_end(own_drawing):
     reader = Reader("import matplotlib.pyplot as plt", "line = plt.plot([1, 2])", "plt.plot([3])\nplt.show()\nprint(1)")
     reader.kernel.prepare_to_draw()
     _, (drawing,) = reader.run(1)
