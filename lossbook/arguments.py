@@ -65,8 +65,10 @@ class FrontDoor(ABC):
         """The inputs in the order of the function, and the other arguments; None if they don't fit."""
         if not options and len(arguments) == len(self.names):
             return list(arguments), options
-        by_position = dict(zip(self.positions, arguments, strict=False))
-        if len(arguments) > len(self.positions) or any(name in options for name in by_position):
+        if len(arguments) > len(self.positions):
+            return None
+        by_position = dict(zip(self.positions[: len(arguments)], arguments, strict=True))
+        if any(name in options for name in by_position):
             return None
         options = {**by_position, **options}
         values = [options.pop(name, None) for name in self.names if name in options or name in self.optional]
@@ -83,9 +85,11 @@ class FrontDoor(ABC):
         shapes = tuple(None if array is None else self.shape(array) for array in arrays)
         shape, classes, unreduced = self.fitting(shapes, axis)
         if row.parameters and options:
-            options = options | normal_parameters(row, options, classes, self.tensors)
+            options = {**options, **normal_parameters(row, options, classes, self.tensors)}
             tiny = self.tiny(like)
-            options |= {name: max(options[name], tiny) for name in self.above_zero if options.get(name) is not None}
+            for name in self.above_zero:
+                if options.get(name) is not None:
+                    options[name] = max(options[name], tiny)
         for parameter in self.weights:
             if options.get(parameter.name) is not None:
                 parameter.check_length(options[parameter.name], classes, shape if row.has_axis else (), self.axis)
@@ -236,7 +240,7 @@ def _check_named_shapes(row: Loss, shapes: Sequence[Shape | None], names: Sequen
             known = [f"{letter} = {lengths[letter]}" for letter in letters if letter in lengths]
             where = f" with {', '.join(known)}" if known else ""
             raise ValueError(f"{row.name} needs {name} of shape {wanted}{where}, got {found}")
-        lengths |= {letter: n for letter, n in zip(letters, found, strict=True) if n is not None}
+        lengths.update({letter: n for letter, n in zip(letters, found, strict=True) if n is not None})
     return first
 
 

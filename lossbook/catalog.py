@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 from lossbook.domains import (
@@ -67,7 +66,6 @@ from lossbook.domains import (
     check_tweedie,
 )
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 ACRONYMS = {
     "ctc": "CTC",
     "nce": "NCE",
@@ -245,7 +243,7 @@ class Loss:
         words = {"y_true": "target", "y_pred": "input"}
         return self.in_torchs_order([words.get(given.name, given.name) for given in self.inputs()])
 
-    def inputs(self, options: Mapping[str, Any] = NOTHING, axis: int | None = None) -> tuple[Input, ...]:
+    def inputs(self, options: Mapping[str, Any] | None = None, axis: int | None = None) -> tuple[Input, ...]:
         """The inputs that these options, and this class axis, ask for, in the order of NumPy and Keras."""
         if not options:
             return self.usual

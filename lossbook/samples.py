@@ -16,7 +16,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from lossbook.catalog import NOTHING, Input, Loss
+from lossbook.catalog import Input, Loss
 from lossbook.domains import (
     AboveMinusOne,
     BinaryTargets,
@@ -70,7 +70,9 @@ Shape = tuple[int, ...]
 OTHER_LENGTHS = {"D": (3,), "T": (4,), "S": (2,)}  # of samples: features, frames, labels of a sequence
 
 
-def sample_inputs(row: Loss, rng: Generator, shape: Shape, options: Mapping[str, Any] = NOTHING) -> list[NDArray[Any]]:
+def sample_inputs(
+    row: Loss, rng: Generator, shape: Shape, options: Mapping[str, Any] | None = None
+) -> list[NDArray[Any]]:
     """An ordinary legal value for each input that these options ask for, beside predictions of this shape."""
     return [sample(given.domain, rng, sample_shape(row, given, shape)) for given in row.inputs(options)]
 

@@ -69,7 +69,8 @@ class ByHand(torch.autograd.Function):
             return None, None, None, *again(ctx.formula, inputs, needed, grad)
         for d in sorted((ctx.dim,) if isinstance(ctx.dim, int) else ctx.dim or ()):
             grad = grad.unsqueeze(d)
-        found = [gradient * grad if n else None for gradient, n in zip(gradients, needed, strict=False)]
+        pairs = zip(gradients, needed[: len(gradients)], strict=True)
+        found = [gradient * grad if n else None for gradient, n in pairs]
         return None, None, None, *found, *[None] * (len(inputs) - len(found))
 
 

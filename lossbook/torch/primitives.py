@@ -108,7 +108,10 @@ def is_plain(*tensors: Tensor) -> bool:
 def without_autocast(like: Tensor) -> AbstractContextManager[Any]:
     """Products in full precision; a device that has no numbers has no autocast either."""
     device = like.device.type
-    return torch.autocast(device, enabled=False) if torch.amp.is_autocast_available(device) else nullcontext()
+    # Up to PyTorch 2.8 a compiler can't trace the question; what is compiled has an autocast.
+    if torch.compiler.is_compiling() or torch.amp.is_autocast_available(device):
+        return torch.autocast(device, enabled=False)
+    return nullcontext()
 
 
 def in_a_transform(*tensors: Tensor) -> bool:

@@ -65,7 +65,8 @@ class TorchLosses(NumpyLosses):
             return tuple(np.zeros(tensor.shape) for tensor in tensors)
         squared = sum(gradient.square().sum() for gradient in first)
         second = self.torch.autograd.grad(squared, tensors, materialize_grads=True)
-        return tuple(g.numpy(force=True) for g in second)  # autograd's own zeros are not stored as numbers
+        # Autograd's own zeros are not stored as numbers; a sum with some that are makes numbers of them.
+        return tuple((g + self.torch.zeros(g.shape, dtype=g.dtype)).numpy() for g in second)
 
 
 class TensorflowLosses(NumpyLosses):

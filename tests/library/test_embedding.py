@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from peers import is_old
 
 from lossbook.catalog import CATALOG
 
@@ -242,7 +243,8 @@ def test_a_keras_class_divides_by_the_rows_that_have_a_positive():
     features, labels = np.random.default_rng(6).normal(size=(5, 3)), np.array([0, 1, 2, 0, 1])
     rows = losses.sup_con(features, labels).numpy()
     for given in (labels, labels[:, None], labels.astype("float32")):
-        np.testing.assert_allclose(losses.SupCon(dtype="float64")(given, features), rows.sum() / 4, rtol=1e-12)
+        found, rtol = losses.SupCon(dtype="float64")(given, features), 1e-6 if is_old() else 1e-12
+        np.testing.assert_allclose(found, rows.sum() / 4, rtol=rtol)
     weights = np.array([1.0, 2.0, 3.0, 4.0, 5.0])
     by_weights = losses.SupCon(reduction="mean_with_sample_weight", dtype="float64")(labels, features, weights)
     np.testing.assert_allclose(by_weights, (rows * weights).sum() / 12, rtol=1e-6)

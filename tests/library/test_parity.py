@@ -27,6 +27,7 @@ def test_torch_gives_the_same(case, call):
 
     import lossbook.torch
 
+    needs(call)
     options = case.all_options
     tensors = {
         k: torch.tensor(v, dtype=torch.float64) for k, v in options.items() if k in ("pos_weight", "class_weight") and v
