@@ -237,12 +237,15 @@ def js_divergence_grad(
 
 def over_mixture(y_true: Array, y_pred: Array, from_logits: bool, axis: int, eps: float) -> tuple[Array, Array, Array]:
     """p, log(y / m) and log(p / m), with the mixture m = (y + p) / 2."""
-    happens = y_true > 0
-    if not from_logits:  # y / m = 1 + t and p / m = 1 − t: where y and p are close, t has the digits that count
-        t = np.where(happens, (y_true - y_pred) / np.where(happens, y_true + y_pred, 1), -1)
-        return y_pred, safe_log_complement(-t, eps), safe_log_complement(t, eps)
-    log_p = finite(log_softmax(y_pred, axis))
-    p = np.exp(log_p)
+    log_p = finite(log_softmax(y_pred, axis)) if from_logits else None
+    p, happens = y_pred if log_p is None else np.exp(log_p), y_true > 0
+    total = np.where(happens, y_true + p, 1)
+    # y / m = 1 + t and p / m = 1 − t: where y and p are close, t has the digits that count
+    t = np.where(happens, (y_true - p) / total, -1)
+    if log_p is None:
+        return p, safe_log_complement(-t, eps), safe_log_complement(t, eps)
     # Where y is 0, m is p / 2, and p may be too small for a float where its logarithm is not.
-    log_m = np.where(happens, np.log(np.where(happens, y_true + p, 1)), log_p) - math.log(2)
-    return p, safe_log(y_true, eps) - log_m, log_p - log_m
+    log_m = np.where(happens, np.log(total), log_p) - math.log(2)
+    close = (np.abs(t) < 0.5) & (y_true >= eps)
+    t = np.where(close, t, 0)
+    return p, np.where(close, np.log1p(t), safe_log(y_true, eps) - log_m), np.where(close, np.log1p(-t), log_p - log_m)

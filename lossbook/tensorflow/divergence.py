@@ -147,12 +147,16 @@ def over_mixture(
     y_true: tf.Tensor, y_pred: tf.Tensor, from_logits: bool, axis: int, eps: float
 ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
     """p, log(y / m) and log(p / m), with the mixture m = (y + p) / 2."""
-    happens, one = y_true > 0, tf.ones_like(y_pred)
-    if not from_logits:  # y / m = 1 + t and p / m = 1 − t: where y and p are close, t has the digits that count
-        t = tf.where(happens, (y_true - y_pred) / tf.where(happens, y_true + y_pred, one), -one)
-        return y_pred, safe_log_complement(-t, eps), safe_log_complement(t, eps)
-    log_p = finite(tf.nn.log_softmax(y_pred, axis))
-    p = tf.exp(log_p)
+    log_p = finite(tf.nn.log_softmax(y_pred, axis)) if from_logits else None
+    p, happens, one = y_pred if log_p is None else tf.exp(log_p), y_true > 0, tf.ones_like(y_pred)
+    total = tf.where(happens, y_true + p, one)
+    # y / m = 1 + t and p / m = 1 − t: where y and p are close, t has the digits that count
+    t = tf.where(happens, (y_true - p) / total, -one)
+    if log_p is None:
+        return p, safe_log_complement(-t, eps), safe_log_complement(t, eps)
     # Where y is 0, m is p / 2, and p may be too small for a float where its logarithm is not.
-    log_m = tf.where(happens, tf.math.log(tf.where(happens, y_true + p, one)), log_p) - math.log(2)
-    return p, safe_log(y_true, eps) - log_m, log_p - log_m
+    log_m = tf.where(happens, tf.math.log(total), log_p) - math.log(2)
+    close = (tf.abs(t) < 0.5) & (y_true >= eps)
+    t = tf.where(close, t, 0 * one)
+    log_y_to_m = tf.where(close, tf.math.log1p(t), safe_log(y_true, eps) - log_m)
+    return p, log_y_to_m, tf.where(close, tf.math.log1p(-t), log_p - log_m)

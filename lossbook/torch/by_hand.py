@@ -135,13 +135,18 @@ def kl_divergence(logits: Tensor, y: Tensor, log_y: Tensor, dim: int) -> tuple[T
     return loss, from_the_others(p.mul(y.sum(dim, keepdim=True)).sub_(y), p, log_p_top, dim)
 
 
-def js_divergence(logits: Tensor, y: Tensor, log_y: Tensor, dim: int) -> tuple[Tensor, Tensor]:
-    """Σ y log(y / m) + p log(p / m) and its gradient, p (b − Σ p b) with b = log(p / m) − log 2."""
+def js_divergence(logits: Tensor, y: Tensor, log_y: Tensor, dim: int, eps: float) -> tuple[Tensor, Tensor]:
+    """Σ y log(y / m) + p log(p / m) and its gradient, p (b − Σ p b) with b = log(p / m) − log 2.
+
+    Where y and p are close, t has the digits of the two logarithms that count.
+    """
     p, log_p, log_p_top = softmax(logits, dim)
     log_p = finite(log_p)
-    b = torch.where(y == 0, 0, log_p - (y + p).log())
-    loss = y * (log_y - log_p + b + math.log(2)) + p * (b + math.log(2))
-    slope = p * b
+    t = (y - p).div_(above_zero(y + p))  # y / m = 1 + t and p / m = 1 − t
+    close = (t.abs() < 0.5) & (y >= eps)
+    log_p_to_m = torch.where(close, (-t).log1p_(), torch.where(y == 0, 0, log_p - (y + p).log()) + math.log(2))
+    log_y_to_m = torch.where(close, t.log1p(), log_y - log_p + log_p_to_m)
+    loss, slope = y * log_y_to_m + p * log_p_to_m, p * (log_p_to_m - math.log(2))
     gradient = slope.addcmul(p, slope.sum(dim, keepdim=True), value=-1)
     return loss.sum(dim), from_the_others(gradient, p, log_p_top, dim)
 

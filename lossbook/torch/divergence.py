@@ -173,11 +173,11 @@ def js_divergence(
     """
 
     def formula(input: Tensor, target: Tensor, *log_y: Tensor) -> Tensor:
-        terms = from_mixture_of_logits(input, target, log_y[0], dim) if log_y else from_mixture(input, target, eps)
+        terms = from_mixture_of_logits(input, target, log_y[0], dim, eps) if log_y else from_mixture(input, target, eps)
         return terms.sum(dim)
 
     log_y = (safe_log(target, eps),) if from_logits else ()
-    quick = partial(by_hand.js_divergence, dim=dim) if from_logits else None
+    quick = partial(by_hand.js_divergence, dim=dim, eps=eps) if from_logits else None
     loss = by_hand.apply(quick, formula, input, target, *log_y, dim=dim) / (2 * math.log(base))
     return reduce(loss, sample_weight, reduction)
 
@@ -192,14 +192,19 @@ def from_mixture(p: Tensor, y: Tensor, eps: float) -> Tensor:
     return y * safe_log_complement(-t, eps) + p * safe_log_complement(t, eps)
 
 
-def from_mixture_of_logits(logits: Tensor, y: Tensor, log_y: Tensor, dim: int) -> Tensor:
-    """The same from logits, log(y / m) and log(p / m) less log 2.
+def from_mixture_of_logits(logits: Tensor, y: Tensor, log_y: Tensor, dim: int, eps: float) -> Tensor:
+    """The same from logits.
 
     Where y is 0, m is p / 2, and p may be too small for a float where its logarithm is not. The sum of p log 2 does not
-    change with the logits; that it has no gradient leaves the digits of the others.
+    change with the logits; that its gradient is taken away leaves the digits of the others.
     """
     log_p = finite(log_softmax(logits, dim))
     p, happens = log_p.exp(), y > 0
-    log_sum = torch.where(happens, torch.where(happens, y + p, 1).log(), log_p)
-    share = torch.where(happens, log_p - log_sum, 0)
-    return y * (log_y - log_sum + math.log(2)) + (p * share + p.detach() * math.log(2))
+    total = torch.where(happens, y + p, 1)
+    log_sum = torch.where(happens, total.log(), log_p)
+    t = (y - p) / total
+    close = (t.abs() < 0.5) & (y >= eps)
+    t = torch.where(close, t, 0)
+    log_y_to_m = torch.where(close, t.log1p(), log_y - log_sum + math.log(2))
+    log_p_to_m = torch.where(close, (-t).log1p(), torch.where(happens, log_p - log_sum, 0) + math.log(2))
+    return y * log_y_to_m + p * log_p_to_m - (p - p.detach()) * math.log(2)

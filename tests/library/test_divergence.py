@@ -4,9 +4,11 @@ import math
 
 import numpy as np
 import pytest
+import reference
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from mpmath import mp, mpf
 
 import lossbook.numpy as losses
 from lossbook.catalog import CATALOG
@@ -51,6 +53,19 @@ def test_value_of_js_worked_by_hand(framework, y_true, y_pred, base, expected):
     """For (1, 0) and (½, ½) the mixture is (¾, ¼): H(m) = 2 − ¾ log₂ 3 bits, less the mean entropy of ½ bit."""
     actual = framework.value(JS, np.array(y_true), np.array(y_pred), base=base)
     assert actual.item() == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("y", "shift", "rtol"),
+    [((1.0, 0.0, 0.0), (36.0, 0.0, -1.0), 1e-13), ((1.0, 0.0, 0.0), (20.0, 0.0, 0.0), 1e-13)]
+    + [((0.5, 0.3, 0.2), (size, 0.0, 0.0), 1e-14 / size) for size in (1e-3, 1e-6, 1e-8)],
+)
+def test_js_from_logits_keeps_its_digits_where_both_are_close(framework, y, shift, rtol):
+    """As for a student who has nearly learned what its teacher knows."""
+    logits = np.array(shift) if 1.0 in y else np.log(y) + shift
+    exact = reference.js_divergence([*map(mpf, y)], [*map(mpf, logits)], from_logits=True, base=mp.e, eps=1e-7)
+    found = framework.value(JS, np.array([y]), logits[None], from_logits=True)
+    assert found.item() == pytest.approx(float(exact), rel=rtol)
 
 
 @given(y=distributions, p=distributions)
