@@ -293,6 +293,15 @@ def overlap_share(
     return (wrong / total).squeeze(dims), gradient
 
 
+def label_violations(scores: Tensor, labels: Tensor, margin: float, p: int, dim: int) -> tuple[Tensor, Tensor]:
+    """Σ max(0, margin − x_y + x_j)^p / C over the other classes j, and its gradient: at the label minus their sum."""
+    place, classes = labels.unsqueeze(dim), scores.shape[dim]
+    violation = (scores - scores.gather(dim, place)).add_(margin).relu_().scatter_(dim, place, 0)
+    loss = (violation if p == 1 else violation.square()).sum(dim) / classes
+    gradient = (violation.sign_() if p == 1 else violation.mul_(2)).div_(classes)
+    return loss, gradient.scatter_(dim, place, -gradient.sum(dim, keepdim=True))
+
+
 def pair_violations(scores: Tensor, is_label: Tensor, dim: int) -> tuple[Tensor, Tensor]:
     """Σ max(0, 1 − x_t + x_j) / C over labels t and other classes j, and its gradient: how many pairs violate."""
     x_t, x_j = (x.movedim(dim, -1) for x in pairs(scores, is_label))

@@ -203,9 +203,14 @@ def multi_margin(
     References:
         Weston and Watkins (1999).
     """
-    violation = label_violations(input, target, margin, dim)
+
+    def formula(input: Tensor, target: Tensor) -> Tensor:
+        return (label_violations(input, target, margin, dim) ** p).mean(dim)
+
+    quick = partial(by_hand.label_violations, margin=margin, p=p, dim=dim)
     weight = label_weights(class_weight, target, input)
-    return reduce(weight * (violation**p).mean(dim), sample_weight, reduction, label_weight=weight)
+    loss = weight * by_hand.apply(quick, formula, input, target, dim=dim)
+    return reduce(loss, sample_weight, reduction, label_weight=weight)
 
 
 @checked

@@ -12,7 +12,7 @@ BY_HAND = {
     "binary_cross_entropy", "categorical_cross_entropy", "binary_focal", "sparse_categorical_focal", "log_cosh",
     "mean_squared_logarithmic_error", "cosine_similarity", "cosine_embedding", "triplet_margin", "dice", "tversky",
     "multilabel_margin", "focal_tversky", "sparse_categorical_cross_entropy", "generalized_cross_entropy",
-    "poly_cross_entropy", "kl_divergence",
+    "poly_cross_entropy", "kl_divergence", "multi_margin",
 }  # fmt: skip
 TAKEN = [c for c in cases.ORDINARY + cases.EXTREME if c.row.name in BY_HAND and (c.from_logits or not c.row.logits)]
 
