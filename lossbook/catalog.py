@@ -120,7 +120,8 @@ class Loss:
     each other; it is given them by name, as arrays, and then the options. ``per_sample``: one loss for all that belongs
     to one index of the first axis; ``across_batch``: that loss looks at the other rows of the batch too.
     ``class_logits``: of a loss that goes without a class axis, and takes one if the caller names it, the domain of
-    logits along that axis.
+    logits along that axis. ``residual``: a loss of the difference of two real numbers, which grows with it beyond all
+    bounds: what is NaN or infinite shows in it.
     """
 
     name: str
@@ -138,6 +139,7 @@ class Loss:
     per_sample: bool = False
     together: Callable[..., None] | None = None
     across_batch: bool = False
+    residual: bool = False
     usual: tuple[Input, ...] = field(init=False, repr=False, compare=False)
     of_logits: tuple[Input, ...] = field(init=False, repr=False, compare=False)
     of_class_logits: tuple[Input, ...] = field(init=False, repr=False, compare=False)
@@ -388,6 +390,7 @@ ROWS = (
         formula=r"(\hat y - y)^2",
         targets=RealTargets(),
         predictions=Reals(),
+        residual=True,
         source="Goodfellow et al. (2016), section 5.1.4",
     ),
     Loss(
@@ -397,6 +400,7 @@ ROWS = (
         formula=r"|\hat y - y|",
         targets=RealTargets(),
         predictions=Reals(),
+        residual=True,
         source="Hastie et al. (2009), section 10.6",
     ),
     Loss(
@@ -406,6 +410,7 @@ ROWS = (
         formula=r"\tfrac12 r^2\ \text{for}\ |r| \le \delta,\quad \delta (|r| - \tfrac12 \delta)\ \text{beyond}",
         targets=RealTargets(),
         predictions=Reals(),
+        residual=True,
         parameters=(Number("delta", 1.0, (0.5, 3.0), low=0, open_low=True),),
         source="Huber (1964)",
     ),
@@ -416,6 +421,7 @@ ROWS = (
         formula=r"\delta^2 \bigl(\sqrt{1 + (r / \delta)^2} - 1\bigr)",
         targets=RealTargets(),
         predictions=Reals(),
+        residual=True,
         parameters=(Number("delta", 1.0, (0.5, 3.0), low=0, open_low=True),),
         source="Charbonnier et al. (1997)",
     ),
@@ -426,6 +432,7 @@ ROWS = (
         formula=r"\tfrac{r^2}{2\beta}\ \text{for}\ |r| < \beta,\quad |r| - \tfrac12 \beta\ \text{beyond}",
         targets=RealTargets(),
         predictions=Reals(),
+        residual=True,
         parameters=(Number("beta", 1.0, (0.0, 0.5, 3.0), low=0),),
         source="Girshick (2015), equation 3",
     ),
@@ -436,6 +443,7 @@ ROWS = (
         formula=r"q \max(y - \hat y, 0) + (1 - q) \max(\hat y - y, 0)",
         targets=RealTargets(),
         predictions=Reals(),
+        residual=True,
         parameters=(Number("q", 0.5, (0.9, 0.1), low=0, high=1, open_low=True, open_high=True),),
         source="Koenker and Bassett (1978)",
     ),
@@ -446,6 +454,7 @@ ROWS = (
         formula=r"\log \cosh (\hat y - y)",
         targets=RealTargets(),
         predictions=Reals(),
+        residual=True,
         source="Green (1990)",
     ),
     Loss(

@@ -22,12 +22,27 @@ SLACK = {np.dtype(kind).char: ROUNDING * float(np.finfo(kind).eps) for kind in (
 class NumpyDoor(FrontDoor):
     """The front door of a NumPy loss, and of its ``_grad``: every value is looked at."""
 
+    def __init__(self, function: Callable[..., Any]) -> None:
+        super().__init__(function)
+        self.shows_illegal: bool = self.row.residual and function.__name__ == self.row.name
+
     def accepted(self, function: Callable[..., Any]) -> dict[str, str]:
         """Of each input whatever NumPy can make an array of."""
         given = CATALOG[function.__name__.removesuffix("_grad")].inputs()
         return {each.name: "ArrayLike | None" if each.optional else "ArrayLike" for each in given}
 
     def call(self, arrays: Sequence[Any], options: Mapping[str, Any]) -> Any:
+        """The formula. Where its value shows what is illegal, the inputs are looked at only if it is not finite."""
+        if not self.shows_illegal:
+            return self.formula(arrays, options)
+        with np.errstate(invalid="ignore"):  # of ∞ − ∞, which is refused here
+            found = self.formula(arrays, options)
+        if not np.isfinite(found).all():
+            for each, array in zip(self.row.inputs(), arrays, strict=True):
+                each.domain.check(array, each.name, -1)
+        return found
+
+    def formula(self, arrays: Sequence[Any], options: Mapping[str, Any]) -> Any:
         """The loss of numbers as that of arrays of one: the formulas work in place, which a number does not allow."""
         if arrays[self.first].ndim or not all(array is None or array.ndim == 0 for array in arrays):
             return self.function(*arrays, **options)
@@ -104,6 +119,8 @@ class NumpyDoor(FrontDoor):
         self, given: Given, slack: Sequence[float], options: Mapping[str, Any], classes: int | None
     ) -> list[Any]:
         """Raise for an illegal value; one beyond a bound by rounding alone, as 1 + 1e-16, is put there."""
+        if self.shows_illegal:
+            return [array for _, _, array in given]
         row, legal = self.row, []
         for (each, _, array), rounding in zip(given, slack, strict=True):
             if array is not None and each.domain.alone:

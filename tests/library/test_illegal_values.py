@@ -3,6 +3,7 @@
 NumPy always looks; PyTorch and TensorFlow do on the CPU when they run eagerly, and never in a trace.
 """
 
+import itertools
 import re
 
 import cases
@@ -110,3 +111,13 @@ def test_an_eps_that_the_dtype_cannot_hold_is_its_smallest_number(framework, cas
     options = {**case.options, parameter.name: 1e-60}
     for gradient in framework.gradients(case.row, *case.inputs, dtype="float32", **options):
         assert not np.isnan(gradient).any()
+
+
+@pytest.mark.parametrize("case", [case for case in cases.ORDINARY if case.row.residual], ids=str)
+def test_what_is_illegal_shows_in_a_loss_of_a_residual(case, numpy_losses):
+    """NumPy relies on it: only a loss that is not finite makes it look at the inputs."""
+    formula = getattr(numpy_losses.package, case.row.name).__wrapped__
+    for target, prediction in itertools.product([np.nan, np.inf, -np.inf, 0.5], repeat=2):
+        with np.errstate(invalid="ignore"):
+            (loss,) = formula(np.array([target]), np.array([prediction]), reduction="none", **case.options)
+        assert np.isfinite(loss) == (np.isfinite(target) and np.isfinite(prediction))
