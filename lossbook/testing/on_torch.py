@@ -119,7 +119,13 @@ class Torch(NumPy):
     def compiled(self, arrays: Arrays, positions: Sequence[int]) -> Self:
         """As one graph, by the backend that runs it without a C++ compiler."""
         torch.compiler.reset()  # or the ninth loss of one code, such as a base class's, would be refused
-        compiled = torch.compile(self._in(self.usual), backend="aot_eager", fullgraph=True, dynamic=False)
+        loss = self._in(self.usual)
+
+        def call(*inputs: Tensor) -> Any:
+            """PyTorch 2.6 refuses a function of its own, but not one that calls it."""
+            return loss(*inputs)
+
+        compiled = torch.compile(call, backend="aot_eager", fullgraph=True, dynamic=False)
 
         def differentiated(*inputs: Tensor) -> Any:
             """Always with gradients, since a call without would be compiled once more."""
