@@ -187,7 +187,7 @@ COUNTERPARTS: dict[str, Counterparts] = {
         ),
     ),
     "pseudo_huber": Counterparts(
-        aliases=("Charbonnier loss",),
+        near=(("Charbonnier loss", "which is this with delta=ε, divided by ε; by some without its constant, − ε"),),
     ),
     "smooth_l1": Counterparts(
         torch=Counterpart(
@@ -279,8 +279,8 @@ COUNTERPARTS: dict[str, Counterparts] = {
         keras=Counterpart(
             name="CategoricalHinge · categorical_hinge",
             call="keras.losses.categorical_hinge(y_true, y_pred)",
-            differs="classes on the last axis alone; where the score of the truth leads by exactly 1 its gradient is "
-            "not 0",
+            differs="classes on the last axis alone; where the score of the truth is exactly 1 above the best other "
+            "one, or above 0 if that is higher, its gradient is not 0",
         ),
     ),
     "crammer_singer": Counterparts(
@@ -444,7 +444,7 @@ COUNTERPARTS: dict[str, Counterparts] = {
     "tversky": Counterparts(
         near=(
             ("Jaccard loss", "which is this with alpha=1 and beta=1"),
-            ("IoU loss", "another name of the Jaccard loss"),
+            ("IoU loss", "of masks another name of the Jaccard loss; of boxes, in detection, a loss that is not here"),
         ),
         keras=Counterpart(
             name="Tversky · tversky",
@@ -460,10 +460,10 @@ COUNTERPARTS: dict[str, Counterparts] = {
         keras=Counterpart(
             name="CTC · ctc",
             call="keras.ops.ctc_loss(labels, log_probs, label_lengths, input_lengths, mask_index=blank)",
-            differs="the class takes 0 for the blank and every frame for input; float32 alone; a path that "
+            differs="the class takes 0 for the blank and every frame for input; computes in float32; a path that "
             "begins or ends where it may not counts too, e⁻⁷⁰⁷ times its probability, so that a label without a path "
-            "has a finite loss, and one whose paths are less likely than that costs too little and has a gradient "
-            "near 0",
+            "has a finite loss, and one whose own paths are together less likely than those costs too little and has "
+            "a gradient that leads to those",
         ),
         torch=Counterpart(
             name="CTCLoss · ctc_loss",

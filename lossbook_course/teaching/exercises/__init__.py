@@ -201,11 +201,14 @@ def _numeric(answer: Any, wanted: str) -> NDArray[np.float64]:
     try:
         if hasattr(answer, "detach"):  # a tensor of PyTorch, which may have a gradient or lie elsewhere
             answer = answer.detach().cpu()
+        hidden = np.ma.is_masked(answer)
         value = np.asarray(answer)
         if value.dtype == object and all(isinstance(entry, (Fraction, Decimal)) for entry in value.ravel()):
             value = value.astype(float)
     except Exception:
         raise NotYet(f"{wanted} is wanted, and NumPy cannot read this {_kind(answer)}") from None
+    if hidden:
+        raise NotYet(f"{wanted} is wanted, and this is masked: it stays so in every sum that it gets into")
     if value.dtype.kind not in "iuf":
         hint = "; call it and pass what it returns" if callable(answer) else ""
         if isinstance(answer, np.ndarray) and answer.ndim:

@@ -441,6 +441,8 @@ ANSWERS = {
         (mask_where_no_guard, "keeps nothing"),
         (mask_nan_if_empty, "keeps nothing"),
         (lambda losses, mask: sum(losses[mask].tolist()) / len(losses[mask]), "ZeroDivisionError"),
+        (lambda losses, mask: np.ma.masked_array(losses, ~mask).filled(0).sum() / max(mask.sum(), 1), None),
+        (lambda losses, mask: np.ma.masked_array(losses, ~mask).mean(), "a number is wanted, and this is masked"),
         (lambda losses, mask: losses.mean(), "where does the mask"),
         (mask_nanmean, "where does the mask"),
         (mask_plus_one, "one more than"),
