@@ -30,7 +30,11 @@ SKIPPED = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line: 0 where nothing was found, 1 where something was, 2 where it was called wrongly."""
+    """Run the command line.
+
+    Returns:
+        0 where nothing was found, 1 where something was, 2 where it was called wrongly or can't read what it was given.
+    """
     told = _parser().parse_args(arguments)
     if told.command == "rules":
         print("\n".join(f"{rule.code} {rule.name} [{rule.severity}]: {rule.title}" for rule in RULES.values()))
@@ -42,21 +46,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if told.command == "run":
         from lossbook.doctor.run import run  # loads what watches a training
 
-        findings = run(told.script, told.arguments)
+        try:
+            findings = run(told.script, told.arguments)
+        except FileNotFoundError as missing:
+            findings, problems = [], [str(missing)]
     else:
         findings, problems = _check(told)
     chosen = [it for it in findings if _is_chosen(it.code, told.select, told.ignore)]
     for problem in problems:
         print(problem, file=sys.stderr)
     if getattr(told, "write_baseline", None):
-        Path(told.write_baseline).write_text(json.dumps(sorted(_keys(chosen)), indent=1) + "\n", encoding="utf-8")
-        return 0
+        try:
+            Path(told.write_baseline).write_text(json.dumps(sorted(_keys(chosen)), indent=1) + "\n", encoding="utf-8")
+        except OSError as refused:
+            print(f"{told.write_baseline} can't be written: {refused.strerror}", file=sys.stderr)
+            return 2
+        return 2 if problems else 0
     printed = write(chosen, told.format)
     if printed:
         print(printed)
     if told.format == "text" and told.command == "check":
         print(_summary(chosen, told.seen), file=sys.stderr)
-    return 1 if chosen else 0
+    return 2 if problems else 1 if chosen else 0
 
 
 def explain(code: str) -> str:
@@ -85,14 +96,14 @@ def _parser() -> argparse.ArgumentParser:
     explained = commands.add_parser("explain", help="explain a rule by an example")
     explained.add_argument("code", type=str.upper, choices=[*RULES], metavar="CODE")
     usual = _configured(parser)
+    try:
+        codes = {name: _codes(usual.get(name, "")) for name in ("select", "ignore")}
+    except argparse.ArgumentTypeError as problem:
+        parser.error(f"pyproject.toml: {problem}")
     for command in (check, run):
         command.add_argument("--format", choices=FORMATS, default=usual.get("format", "text"))
-        command.add_argument(
-            "--select", type=_codes, default=_codes(usual.get("select", "")), help="codes, or their beginnings"
-        )
-        command.add_argument(
-            "--ignore", type=_codes, default=_codes(usual.get("ignore", "")), help="codes, or their beginnings"
-        )
+        command.add_argument("--select", type=_codes, default=codes["select"], help="codes, or their beginnings")
+        command.add_argument("--ignore", type=_codes, default=codes["ignore"], help="codes, or their beginnings")
     return parser
 
 

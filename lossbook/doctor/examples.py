@@ -680,7 +680,7 @@ from keras import layers
 
 
 def log_error(y_true, y_pred):
-    logs = tf.math.log(tf.where(y_pred > 0, y_pred, 1.0))
+    logs = tf.where(y_pred > 0, tf.math.log(tf.where(y_pred > 0, y_pred, 1.0)), 0.0)
     return tf.reduce_mean(tf.square(y_true - logs))
 
 
@@ -1114,9 +1114,9 @@ from keras import layers
 (x_train, y_train), _ = keras.datasets.mnist.load_data()
 model = keras.Sequential()
 model.add(layers.Flatten(input_shape=(28, 28)))
-model.add(layers.Dense(10, activation="softmax"))
-optimizer = keras.optimizers.SGD(learning_rate=0.1)
-model.compile(optimizer, loss="sparse_categorical_crossentropy")
+model.add(layers.Dense(1))
+optimizer = keras.optimizers.SGD(learning_rate=0.01)
+model.compile(optimizer, loss="mse")
 model.fit(x_train, y_train, epochs=5)
 """,
         """\
@@ -1126,9 +1126,9 @@ from keras import layers
 (x_train, y_train), _ = keras.datasets.mnist.load_data()
 model = keras.Sequential()
 model.add(layers.Flatten(input_shape=(28, 28)))
-model.add(layers.Dense(10, activation="softmax"))
-optimizer = keras.optimizers.SGD(learning_rate=0.1)
-model.compile(optimizer, loss="sparse_categorical_crossentropy")
+model.add(layers.Dense(1))
+optimizer = keras.optimizers.SGD(learning_rate=0.01)
+model.compile(optimizer, loss="mse")
 model.fit(x_train / 255.0, y_train, epochs=5)
 """,
     ),

@@ -15,7 +15,7 @@ class Rule:
 
     ``severity``: ``"wrong"``, the program computes something else than was meant, or cannot learn; ``"wasteful"``, it
     learns, but worse than it could, or breaks at the extremes; ``"look"``, it may be meant. ``clinic`` is the slug of
-    the entry that explains it. ``keras`` and ``torch`` say what cures it there.
+    the entry that is nearest to it. ``keras`` and ``torch`` say what cures it there.
     """
 
     code: str
@@ -65,7 +65,8 @@ _ROWS = (
         "A sigmoid before a loss that has its own",
         "wrong",
         "clinic-softmax-twice",
-        keras="take the sigmoid out of the model, or from_logits=True out of the loss",
+        keras="take from_logits=True out of the loss; or the sigmoid out of the model, with "
+        "BinaryAccuracy(threshold=0.0)",
         torch="take the sigmoid out: BCEWithLogitsLoss wants the raw outputs",
     ),
     Rule(
@@ -74,7 +75,8 @@ _ROWS = (
         "Raw outputs where probabilities are wanted",
         "wrong",
         "clinic-not-logits",
-        keras="from_logits=True in the loss, and no activation in the model",
+        keras="an activation that gives probabilities; or from_logits=True in the loss, with "
+        "BinaryAccuracy(threshold=0.0) for one column",
         torch="nn.BCEWithLogitsLoss() in place of nn.BCELoss()",
     ),
     Rule(
@@ -201,7 +203,7 @@ _ROWS = (
         "wrong",
         "clinic-not-encoded",
         keras="sparse_categorical_crossentropy for class numbers, categorical_crossentropy for one-hot rows",
-        torch="class numbers of type int64, or rows of probabilities of type float32",
+        torch="class numbers of type int64; under CrossEntropyLoss also rows of probabilities of type float32",
     ),
     Rule(
         "LB202",
@@ -209,17 +211,19 @@ _ROWS = (
         "Class numbers that do not count from 0",
         "wrong",
         "clinic-label-range",
-        keras="labels − labels.min(), or one column more",
-        torch="labels − labels.min(), or one column more",
+        keras="labels − 1 where they count from 1; otherwise a column for each number from 0 to the largest",
+        torch="labels − 1 where they count from 1; otherwise a column for each number from 0 to the largest",
     ),
     Rule(
         "LB203",
         "label-values",
         "Targets of a kind that the loss does not take",
         "wrong",
-        "clinic-embedding-hinge",
-        keras="0 and 1 under a binary cross-entropy: (y + 1) / 2, or pixels / 255",
-        torch="−1 and 1 where the loss wants signs: 2 * y − 1; 0 and 1 under a binary cross-entropy",
+        "clinic-negative",
+        keras="0 to 1 under a cross-entropy: of −1 and 1 (y + 1) / 2, of 1 and 2 y − 1, of pixels y / 255; "
+        "counts from 0 up under a Poisson loss",
+        torch="0 to 1 under a cross-entropy: of −1 and 1 (y + 1) / 2, of 1 and 2 y − 1, of pixels y / 255; "
+        "−1 and 1 where the loss wants signs, 2 * y − 1; counts from 0 up under PoissonNLLLoss",
     ),
     Rule(
         "LB204",
@@ -318,8 +322,8 @@ _ROWS = (
         "A branch of where() that is not taken, and still spoils the gradient",
         "wasteful",
         "clinic-where",
-        keras="make the argument safe first: tf.math.log(tf.where(x > 0, x, 1.0))",
-        torch="make the argument safe first: torch.log(torch.where(x > 0, x, 1.0))",
+        keras="make the argument safe, inside the where: tf.where(x > 0, tf.math.log(tf.where(x > 0, x, 1.0)), …)",
+        torch="make the argument safe, inside the where: torch.where(x > 0, torch.where(x > 0, x, 1.0).log(), …)",
     ),
     # Means and weights.
     Rule(
@@ -380,7 +384,7 @@ _ROWS = (
         "Weights that favour the common class",
         "look",
         "clinic-pos-weight",
-        keras="class_weight = len(y) / (classes * counts): the rarer, the more",
+        keras="class_weight = dict(enumerate(len(y) / (classes * counts))): the rarer, the more",
         torch="weight = len(y) / (classes * counts); pos_weight = negatives / positives",
     ),
     Rule(

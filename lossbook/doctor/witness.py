@@ -12,6 +12,7 @@ import numpy as np
 import lossbook.numpy as lnp
 
 Witness = tuple[str, dict[str, float]]
+LEADS = ("categorical_hinge", "crammer_singer", "multi_margin", "multilabel_margin")  # of one class over the others
 USUAL_CLASSES = 10  # where a program does not say how many
 
 
@@ -26,16 +27,20 @@ def sigmoid(x: float) -> float:
     return float(1 / (1 + np.exp(-x)))
 
 
+def _log(x: float) -> float:
+    return float(np.log(x)) if x > 0 else -float("inf")
+
+
 def one_hot(columns: int) -> Any:
     """One row of truth: the first class."""
     return np.eye(columns)[:1]
 
 
-def floor(columns: int, low: float, high: float) -> float:
-    """The smallest cross-entropy that outputs in [low, high], taken for logits, can reach."""
+def floor(columns: int, low: float, high: float, gamma: float = 0.0) -> float:
+    """The smallest cross-entropy, or focal loss, that outputs in [low, high], taken for logits, can reach."""
     best = np.full((1, columns), low)
     best[0, 0] = high
-    return float(lnp.categorical_cross_entropy(one_hot(columns), best, from_logits=True))
+    return float(lnp.categorical_focal(one_hot(columns), best, from_logits=True, gamma=gamma))
 
 
 def one_column_softmax() -> Witness:
@@ -44,17 +49,17 @@ def one_column_softmax() -> Witness:
     return f"the output is {low:.4f} for an input of −5, and {high:.4f} for one of 5", {"low": low, "high": high}
 
 
-def softmax_twice(columns: int | None) -> Witness:
+def softmax_twice(columns: int | None, gamma: float = 0.0, alpha: float = 1.0) -> Witness:
     """A second softmax sees numbers from 0 to 1, and never gets far from equal shares."""
     classes = columns or USUAL_CLASSES
-    least = floor(classes, 0.0, 1.0)
+    least = alpha * floor(classes, 0.0, 1.0, gamma)
     return f"even a perfect network can't get below {least:.4f} with {classes} classes", {"floor": least}
 
 
-def sigmoid_twice() -> Witness:
+def sigmoid_twice(gamma: float = 0.0) -> Witness:
     """A second sigmoid sees numbers from 0 to 1."""
-    ones = float(lnp.binary_cross_entropy([1.0], [1.0], from_logits=True))
-    zeros = float(lnp.binary_cross_entropy([0.0], [0.0], from_logits=True))
+    ones = float(lnp.binary_focal([1.0], [1.0], from_logits=True, gamma=gamma))
+    zeros = float(lnp.binary_focal([0.0], [0.0], from_logits=True, gamma=gamma))
     return f"even a perfect network pays {zeros:.4f} for each 0 and {ones:.4f} for each 1", {"zero": zeros, "one": ones}
 
 
@@ -64,17 +69,29 @@ def repaired(columns: int | None, binary: bool) -> Witness:
     return f"TensorFlow's Keras finds the logits behind it, but without that {sentence}", numbers
 
 
-def logits_as_probabilities(framework: str) -> Witness:
-    """Raw outputs are clipped into [0, 1]."""
+def logits_as_probabilities(framework: str, targets: str) -> Witness:
+    """Raw outputs are clipped into [0, 1], each or after Keras has divided a row by its sum."""
+    if targets == "distribution" and framework != "torch":
+        return _divided_by_the_sum()
     if framework == "torch":
         draws = np.random.default_rng(0).standard_normal(10_000)
         outside = float(np.mean((draws < 0) | (draws > 1)))
         return f"of 10,000 raw outputs drawn from N(0, 1), {outside:.0%} lie outside [0, 1]", {"outside": outside}
-    cost = float(lnp.binary_cross_entropy([1.0], [1e-7]))
-    return (
-        f"an output of −1 for the right class is clipped: it costs {cost:.4f}, as −9 does, and its gradient is 0",
-        {"cost": cost, "gradient": 0.0},
-    )
+    if targets == "labels":  # Keras clips each, and lets their sum count
+        cost = -float(np.log(1e-7 / (1e-7 + 2 * (1 - 1e-7))))
+        sentence = f"an output of −1 for the right class, beside 3 and 2, is clipped: it costs {cost:.4f}"
+    else:
+        cost = float(lnp.binary_cross_entropy([1.0], [1e-7]))
+        sentence = f"an output of −1 for a 1 is clipped: it costs {cost:.4f}"
+    return f"{sentence}, as −9 does, and its gradient is 0", {"cost": cost, "gradient": 0.0}
+
+
+def _divided_by_the_sum() -> Witness:
+    """What Keras's categorical losses make of numbers that are no shares."""
+    row = np.array([-9.0, -1.0, -1.0])
+    first, second = (float(it) for it in (row / row.sum())[:2])
+    shares = f"{first:.4f}, {second:.4f} and {second:.4f}"
+    return f"Keras divides a row by its sum: −9, −1 and −1 count as shares of {shares}", {"share": first}
 
 
 def nll_without_log(activation: str) -> Witness:
@@ -86,12 +103,15 @@ def nll_without_log(activation: str) -> Witness:
     return f"a raw output of 50 for the right class makes the loss {at:.1f}, and 500 ten times that", {"loss": at}
 
 
-def sigmoid_under_categorical(columns: int | None, framework: str) -> Witness:
+def sigmoid_under_categorical(columns: int | None, framework: str, focal: bool) -> Witness:
     """Sigmoids don't compete."""
     classes = columns or USUAL_CLASSES
     if framework == "torch":
         return softmax_twice(classes)
     shares = np.full((1, classes), 0.99) / (0.99 * classes)
+    if focal:
+        share = float(shares[0, 0])
+        return f"0.99 in all {classes} columns counts as {share:.4f} for each: a guess", {"share": share}
     cost = float(lnp.categorical_cross_entropy(one_hot(classes), shares))
     return (
         f"with 0.99 in all {classes} columns, the right one among them, the loss is {cost:.4f}: that of a guess",
@@ -119,7 +139,7 @@ def one_column_categorical() -> Witness:
 
 
 def activation_before(
-    activation: str, low: float, high: float, columns: int | None, binary: bool, raw: bool
+    activation: str, low: float, high: float, columns: int | None, binary: bool, raw: bool, labels: bool
 ) -> Witness:
     """What an activation keeps the outputs from being."""
     if binary:
@@ -140,8 +160,15 @@ def activation_before(
         }
     if raw:
         return f"the output never falls below {low:.4g}: a class can't be ruled out by a low score", {"low": float(low)}
-    cost = float(lnp.categorical_cross_entropy([[1.0, 0.0]], [[1e-7, 1 - 1e-7]]))
-    return f"an output of 0 or less for the right class costs {cost:.4f}, and gets no gradient", {"cost": cost}
+    if labels:
+        cost = float(lnp.categorical_cross_entropy([[1.0, 0.0]], [[1e-7, 1 - 1e-7]]))
+        sentence = f"an output of 0 or less for the right class, beside a 1, costs {cost:.4f}, and gets no gradient"
+        return sentence, {"cost": cost}
+    if low < 0:
+        return _divided_by_the_sum()
+    with np.errstate(invalid="ignore"):
+        share = float(np.float64(0.0) / np.float64(0.0))
+    return f"Keras divides a row by its sum: where all outputs are 0 the loss is {share}", {"loss": share}
 
 
 def softmax_under_numbers(classifies: bool) -> Witness:
@@ -185,8 +212,15 @@ def out_of_reach(low: float, high: float, target_low: float, target_high: float)
     )
 
 
-def squashed_hinge() -> Witness:
-    """Outputs from 0 to 1 never get beyond the margin on the other side."""
+def squashed_hinge(loss: str) -> Witness:
+    """Outputs from 0 to 1 never get beyond the margin on the other side, or apart by more than it."""
+    if loss in LEADS:
+        least = float(lnp.categorical_hinge([1.0, 0.0], [1.0, 0.1]))
+        sentence = f"a right class at 1 beside another at 0.1 costs {least:.4f}: nothing leads by more than 1"
+        return sentence, {"loss": least}
+    if loss == "soft_margin":
+        least = float(lnp.soft_margin([-1.0], [0.0]))
+        return f"outputs are never below 0: each negative costs at least {least:.4f}", {"floor": least}
     least = float(lnp.hinge([-1.0], [0.0]))
     return f"outputs are never below 0: each negative costs at least {least:.4f}", {"floor": least}
 
@@ -198,10 +232,11 @@ def kl_without_log() -> Witness:
     return f"a perfect prediction of [0.5, 0.5] costs {cost:.4f}, and not 0", {"loss": cost}
 
 
-def kl_of_raw() -> Witness:
-    """Raw outputs taken for probabilities or for their logarithms."""
+def kl_of_raw(framework: str) -> Witness:
+    """Raw outputs taken for probabilities, which Keras clips at 1, or for their logarithms."""
     y = np.array([0.5, 0.5])
-    cost = float(np.sum(y * (np.log(y) - np.array([3.0, 3.0]))))
+    taken = np.array([3.0, 3.0]) if framework == "torch" else np.log(np.clip([3.0, 3.0], 1e-7, 1.0))
+    cost = float(np.sum(y * (np.log(y) - taken)))
     return f"raw outputs of 3 and 3 for [0.5, 0.5] cost {cost:.4f}: below 0, where no divergence goes", {"loss": cost}
 
 
@@ -264,26 +299,34 @@ def wrong_axis(columns: int | None) -> Witness:
     return f"in a batch of 4, a row of {classes} equal scores sums to {total:g}, and not to 1", {"sum": total}
 
 
-def swapped() -> Witness:
-    """The logarithm of the target."""
-    right = float(lnp.binary_cross_entropy([1.0], [0.9]))
-    wrong = float(lnp.binary_cross_entropy([0.9], [1.0]))
+def swapped(framework: str, kind: str) -> Witness:
+    """The logarithm of the target, as each framework takes it."""
+    if framework == "torch" and kind not in ("logits", "probabilities"):
+        columns = USUAL_CLASSES
+        return f"{columns} numbers a sample stand where 1 target is wanted, and are not trained", {"columns": columns}
+    if kind == "logits":
+        right = float(lnp.binary_cross_entropy([1.0], [0.9], from_logits=True))
+        wrong = float(lnp.binary_cross_entropy([0.9], [1.0], from_logits=True))
+    else:
+        least = -100.0 if framework == "torch" else float(np.log(1e-7))  # where each stops the logarithm
+        right, wrong = (-float(y * np.log(p) + (1 - y) * max(_log(1 - p), least)) for y, p in ((1.0, 0.9), (0.9, 1.0)))
     return f"for a target of 1 and a prediction of 0.9 it gives {wrong:.4f} in place of {right:.4f}", {
         "right": right,
         "swapped": wrong,
     }
 
 
-def log_of(kind: str) -> Witness:
-    """The exponential vanishes before its logarithm is taken."""
+def log_of(kind: str, complement: bool = False) -> Witness:
+    """The exponential vanishes before its logarithm is taken. ``complement``: of 1 − sigmoid, which is sigmoid(−x)."""
     with np.errstate(divide="ignore", over="ignore"):
         if kind == "softmax":
-            by_hand = float(-np.log(softmax(np.array([0.0, 200.0], np.float32))[0]))
+            by_hand = float(np.log(softmax(np.array([0.0, 200.0], np.float32))[0]))
             safe = float(lnp.categorical_cross_entropy([[1.0, 0.0]], [[0.0, 200.0]], from_logits=True))
             return f"for outputs of 0 and 200 it gives {by_hand}, where log-softmax gives {-safe:g}", {"loss": by_hand}
-        by_hand = float(-np.log(np.float32(1) / (np.float32(1) + np.exp(np.float32(200)))))
+        by_hand = float(np.log(np.float32(1) / (np.float32(1) + np.exp(np.float32(200)))))
         safe = float(lnp.binary_cross_entropy([1.0], [-200.0], from_logits=True))
-    return f"for an output of −200 it gives {by_hand}, where log-sigmoid gives {-safe:g}", {"loss": by_hand}
+    at, cure = ("200", "log-sigmoid of −200") if complement else ("−200", "log-sigmoid")
+    return f"for an output of {at} it gives {by_hand}, where {cure} gives {-safe:g}", {"loss": by_hand}
 
 
 def sign() -> Witness:
@@ -310,9 +353,19 @@ def root_at_zero() -> Witness:
     return f"where the error is 0 its gradient is {slope}", {"gradient": slope}
 
 
-def accumulated(steps: float | None) -> Witness:
+def branch_not_taken() -> Witness:
+    """No gradient comes in, times the infinite slope of a logarithm at 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        slope = float(0.0 * (np.float64(1.0) / np.float64(0.0)))
+    return f"at an output of 0 its gradient is {slope}, though the branch is not taken", {"gradient": slope}
+
+
+def accumulated(steps: float | None, optimizer: str) -> Witness:
     """A sum in place of a mean."""
     count = steps or 4
+    if optimizer != "SGD":
+        own = f"; a step of {optimizer} hardly grows" if optimizer.startswith(("Adam", "NAdam", "RAdam")) else ""
+        return f"after {count:g} batches of gradient 1 it is {count:g}, and not 1{own}", {"factor": count}
     gradient = float(np.sum(np.full(int(count), 1.0)))
     return f"{count:g} batches of gradient 1 make a step of {gradient:g}, and not of 1", {"factor": gradient}
 
@@ -324,9 +377,9 @@ def padding() -> Witness:
     return f"of sentences of 3 and 10 words, {share:.0%} of the positions are padding, and count", {"share": share}
 
 
-def alpha_ignored(alpha: float | None) -> Witness:
+def alpha_ignored(alpha: float | None, gamma: float) -> Witness:
     """Keras weighs only when it is told to."""
-    factor = float(lnp.binary_focal([1.0], [0.3]))
+    factor = float(lnp.binary_focal([1.0], [0.3], gamma=gamma))
     return f"a positive at 0.3 costs {factor:.4f} for every alpha", {
         "loss": factor,
         **({"alpha": alpha} if alpha else {}),
@@ -407,8 +460,12 @@ def scales_apart(ratio: float) -> Witness:
     return f"the squares of its targets are up to {ratio:.1e} times as large as those of the other", {"ratio": ratio}
 
 
-def steep_inputs(rate: float, size: float) -> Witness:
-    """Gradient descent on a square with curvature 2 · mean(x²)."""
+def steep_inputs(rate: float, size: float, squares: bool) -> Witness:
+    """Gradient descent on a square with curvature 2 · mean(x²); elsewhere the way of one step."""
+    if not squares:
+        moved = rate * size**2
+        sentence = f"a step at {rate:g} moves an output by up to {moved:,.4g} for each input of {size:g} in a sample"
+        return sentence, {"moved": moved, "rate": rate}
     curvature = 2 * size**2 / 3
     return (
         f"at inputs up to {size:g} a step beyond {2 / curvature:.1e} makes a squared error grow; this one is {rate:g}",
@@ -434,9 +491,12 @@ def never_zeroed() -> Witness:
     return f"after 10 equal batches the gradient is {total:g} times that of one", {"factor": total}
 
 
-def not_held(layers: int) -> Witness:
-    """None of the layers is in the optimiser."""
-    return f"0 of the {layers} layers behind the loss are in it", {"held": 0.0, "layers": float(layers)}
+def not_held(layers: int, of_all: bool) -> Witness:
+    """Layers that are not in the optimiser; ``of_all``: behind the loss there are no others."""
+    if of_all:
+        return f"0 of the {layers} layers behind the loss are in it", {"held": 0.0, "layers": float(layers)}
+    told = "1 layer behind the loss is not in it" if layers == 1 else f"{layers} layers behind the loss are not in it"
+    return f"{told}: no step moves it" if layers == 1 else f"{told}: no step moves them", {"layers": float(layers)}
 
 
 def nothing_moves() -> Witness:

@@ -241,8 +241,10 @@ def _logarithm(tensor: Tensor, node: ast.AST, name: str, framework: str) -> Tens
     kind = LOGARITHMS.get(tensor.kind, "log" if tensor.predicted else "data")
     faults = tensor.faults
     if tensor.kind in LOGARITHMS and not tensor.safe and name == "log":
-        what = f"log of {'1 − ' if tensor.by.startswith('1 −') else ''}{tensor.kind}"
-        faults = (*faults, Fault("LB301", node, what, framework, (("kind", tensor.kind),)))
+        complement = tensor.by.startswith("1 −")
+        what = f"log of {'1 − ' if complement else ''}{tensor.kind}"
+        facts = (("kind", tensor.kind), ("complement", complement))
+        faults = (*faults, Fault("LB301", node, what, framework, facts))
     return tensor.but(kind=kind, node=node, by=name, of=tensor, low=-INFINITE, high=INFINITE, faults=faults)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
 from lossbook.doctor.losses import wanted
 from lossbook.doctor.read.seen import Fault, Seen, Use
@@ -45,7 +46,8 @@ def of_thresholds(seen: Seen) -> Iterator[Fault]:
         last = prediction.kind if isinstance(prediction, Tensor) else ""
         if accuracies(use) and loss.kind == "logits" and last in ("linear", "unknown") and loss.row.family != "overlap":
             yield Fault("LB506", use.node, f"accuracy beside {use.loss.name}(from_logits=True)", use.loss.framework)
-        if accuracies(use) and loss.targets == "numbers" and last in ("linear", "relu", "tanh"):
+        in_columns = isinstance(prediction, Tensor) and (prediction.columns or 1) > 1  # the accuracy is an argmax
+        if accuracies(use) and loss.targets == "numbers" and last in ("linear", "relu", "tanh") and not in_columns:
             yield Fault("LB507", use.node, f"accuracy beside {use.loss.name}", use.loss.framework)
         if (
             loss.kind == "logits"
@@ -87,6 +89,12 @@ def _squares(use: Use) -> bool:
     return found is not None and found.row.name == "mean_squared_error"
 
 
+def _of_steep_inputs(use: Use | None, rate: float, size: float) -> tuple[tuple[str, Any], ...]:
+    """What is known of such a fault: a cross-entropy has bounded slopes, and learns, though badly."""
+    squares = use is not None and _squares(use)
+    return ("rate", rate), ("size", size), ("squares", squares), ("severity", "wrong" if squares else "wasteful")
+
+
 def of_steepness(seen: Seen) -> Iterator[Fault]:
     """Learning rates that are too large for any scaled data, or for the inputs as they are."""
     rates: list[tuple[float, str, ast.AST, str]] = []
@@ -104,7 +112,7 @@ def of_steepness(seen: Seen) -> Iterator[Fault]:
                     use.node,
                     f"SGD at {rate:g} on inputs up to {use.inputs:g}",
                     "keras",
-                    (("rate", rate), ("size", use.inputs)),
+                    _of_steep_inputs(use, rate, use.inputs),
                 )
     for event in seen.events:
         it = event.value
@@ -118,7 +126,7 @@ def of_steepness(seen: Seen) -> Iterator[Fault]:
                     it.node,
                     f"SGD at {it.rate:g} on inputs up to {max(sizes):g}",
                     "torch",
-                    (("rate", it.rate), ("size", max(sizes))),
+                    _of_steep_inputs(next((use for use in seen.uses), None), it.rate, max(sizes)),
                 )
     for rate, name, node, framework in rates:
         if (

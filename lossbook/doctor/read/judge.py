@@ -26,7 +26,7 @@ def judge(program: Program, seen: Seen) -> list[Finding]:
     for use in seen.uses:
         found += _of_use(program, seen, use)
     for it in seen.faults:
-        if it.code == "LB302" and seen.maximised:
+        if (it.code == "LB302" and seen.maximised) or (it.code == "LB504" and written.only_evaluates(program.tree)):
             continue
         found.append((_of_fault(program, it), (it.node,)))
     further = (
@@ -105,7 +105,7 @@ def _of_options(use: Use, loss: Wanted, told: dict[str, Any]) -> Verdict:
     found: Verdict = []
     binary = loss.row.name == "binary_focal" and loss.framework == "keras"
     if binary and told.get("alpha") is not None and not told.get("apply_class_balancing"):
-        proof = witness.alpha_ignored(told["alpha"])
+        proof = witness.alpha_ignored(told["alpha"], _gamma(use, loss))
         found.append(("LB403", f"alpha={told['alpha']} without apply_class_balancing", proof, use.loss.node, None))
     for name in ("weight", "pos_weight"):
         given = use.loss.options.get(name)
@@ -129,7 +129,8 @@ def _swapped(use: Use, loss: Wanted, prediction: Tensor, target: Value) -> Verdi
         return []
     if target.predicted and not prediction.predicted and prediction.kind == "data" and not target.cut:
         order = "(prediction, target)" if use.loss.framework == "torch" else "(y_true, y_pred)"
-        return [("LB207", f"{use.loss.name} takes {order}", witness.swapped(), use.node, None)]
+        proof = witness.swapped(use.loss.framework, loss.kind)
+        return [("LB207", f"{use.loss.name} takes {order}", proof, use.node, None)]
     return []
 
 
@@ -166,9 +167,18 @@ def _of_last(use: Use, loss: Wanted, prediction: Tensor, target: Value) -> Verdi
         return []
     proof = _proof(code, use, loss, prediction, classifies)
     severity = None
-    if use.repaired and code in ("LB102", "LB103") and use.loss.framework == "keras":
+    if code == "LB107" and data and data.one_hot:
+        if columns == 2:
+            return []  # of two columns that sum to 1, each says what the categorical loss says
+        severity = "wasteful"
+    if code == "LB113" and loss.row.name in witness.LEADS:
+        severity = "wasteful"
+    own = use.loss.framework == "keras" and loss.row.family == "cross_entropy"
+    if use.repaired and code in ("LB102", "LB103") and own:
         proof, severity = witness.repaired(columns, code == "LB103"), "wasteful"
     if code == "LB110":
+        if data and data.known and data.low >= 0 and data.high <= 1 and not classifies:
+            return []  # shares, which sum to 1 as the outputs do
         severity = "wasteful" if classifies or use.loss.framework == "torch" else None
         proof = witness.softmax_under_numbers(classifies or use.loss.framework == "torch")
     if code == "LB115" and loss.kind == "rates":
@@ -194,15 +204,16 @@ def _proof(code: str, use: Use, loss: Wanted, prediction: Tensor, classifies: bo
     if code == "LB101":
         return witness.one_column_softmax()
     if code == "LB102":
-        return witness.softmax_twice(columns)
+        return witness.softmax_twice(columns, _gamma(use, loss), _alpha(use, loss))
     if code == "LB103":
-        return witness.sigmoid_twice()
+        return witness.sigmoid_twice(_gamma(use, loss))
     if code == "LB104":
-        return witness.logits_as_probabilities(framework)
+        return witness.logits_as_probabilities(framework, loss.targets)
     if code == "LB105":
         return witness.nll_without_log(prediction.kind)
     if code == "LB106":
-        return witness.sigmoid_under_categorical(columns, "torch" if loss.kind == "class logits" else "keras")
+        focal = loss.row.family == "focal"
+        return witness.sigmoid_under_categorical(columns, "torch" if loss.kind == "class logits" else "keras", focal)
     if code == "LB107":
         return witness.softmax_under_binary()
     if code == "LB108":
@@ -210,16 +221,34 @@ def _proof(code: str, use: Use, loss: Wanted, prediction: Tensor, classifies: bo
     if code == "LB109":
         given = ACTIVATIONS[prediction.kind]
         raw = loss.kind in ("class logits", "logits")
-        return witness.activation_before(given.words, given.low, given.high, columns, not loss.categorical, raw)
+        binary, labels = not loss.categorical, loss.targets == "labels"
+        return witness.activation_before(given.words, given.low, given.high, columns, binary, raw, labels)
     if code == "LB110":
         return witness.softmax_under_numbers(classifies)
     if code == "LB111":
         return witness.sigmoid_under_squares()
     if code == "LB113":
-        return witness.squashed_hinge()
+        return witness.squashed_hinge(loss.row.name)
     if code == "LB114":
-        return witness.kl_without_log() if prediction.kind in ("softmax", "sigmoid") else witness.kl_of_raw()
+        normal = prediction.kind in ("softmax", "sigmoid")
+        return witness.kl_without_log() if normal else witness.kl_of_raw(framework)
     return witness.rate_for_log() if loss.kind == "log rates" else witness.log_for_rate()
+
+
+def _gamma(use: Use, loss: Wanted) -> float:
+    """The exponent of a focal loss; 0 for what has no focal factor."""
+    if loss.row.family != "focal":
+        return 0.0
+    told = constant(use.loss.options.get("gamma", Known(2.0)))
+    return float(told) if isinstance(told, int | float) else 2.0
+
+
+def _alpha(use: Use, loss: Wanted) -> float:
+    """What Keras multiplies its categorical focal loss by."""
+    if loss.row.name != "categorical_focal" or use.loss.framework != "keras" or use.loss.ours:
+        return 1.0
+    told = constant(use.loss.options.get("alpha", Known(0.25)))
+    return float(told) if isinstance(told, int | float) else 0.25
 
 
 def _of_target(use: Use, loss: Wanted, prediction: Tensor, target: Tensor) -> Verdict:
@@ -336,22 +365,22 @@ PROOFS: dict[str, Callable[[dict[str, Any]], witness.Witness]] = {
     "LB407": lambda facts: witness.weights_inverted(),
     "LB409": lambda facts: witness.dropped_term(),
     "LB508": lambda facts: (
-        witness.steep_inputs(facts["rate"], facts["size"])
+        witness.steep_inputs(facts["rate"], facts["size"], facts["squares"])
         if "size" in facts
         else witness.large_steps(facts["name"], facts["rate"])
     ),
     "LB205": lambda facts: witness.broadcast(),
     "LB209": lambda facts: witness.not_called(facts["columns"]),
-    "LB301": lambda facts: witness.log_of(facts["kind"]),
+    "LB301": lambda facts: witness.log_of(facts["kind"], facts["complement"]),
     "LB302": lambda facts: witness.sign(),
     "LB303": lambda facts: witness.no_gradient(facts["cut"]),
     "LB304": lambda facts: witness.root_at_zero(),
-    "LB305": lambda facts: witness.root_at_zero(),
-    "LB401": lambda facts: witness.accumulated(facts["steps"]),
+    "LB305": lambda facts: witness.branch_not_taken(),
+    "LB401": lambda facts: witness.accumulated(facts["steps"], facts["optimizer"]),
     "LB405": lambda facts: witness.divided_by_samples(),
     "LB501": lambda facts: witness.never_zeroed(),
     "LB502": lambda facts: witness.nothing_moves(),
-    "LB503": lambda facts: witness.not_held(facts["layers"]),
+    "LB503": lambda facts: witness.not_held(facts["layers"], facts["of_all"]),
     "LB504": lambda facts: witness.frozen(facts["layers"]),
     "LB505": lambda facts: witness.kept_graphs(),
     "LB506": lambda facts: witness.logit_threshold(),

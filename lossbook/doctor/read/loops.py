@@ -96,8 +96,9 @@ def _of_accumulation(backwards: list[Event], steps: list[Event]) -> Iterator[Fau
                 continue
             summed = not all(means_of_batch(use.loss) for use in loss.losses)
             if not loss.divided and loss.losses and not summed:
-                severity = "wrong" if isinstance(step.owner, Optimizer) and step.owner.name == "SGD" else "look"
-                facts = (("steps", _steps(counted[-1])), ("severity", severity))
+                name = step.owner.name if isinstance(step.owner, Optimizer) else ""
+                severity = "wrong" if name == "SGD" else "look"
+                facts = (("steps", _steps(counted[-1])), ("severity", severity), ("optimizer", name))
                 yield Fault("LB401", it.node, "gradients of several batches are added", "torch", facts)
 
 
@@ -137,7 +138,7 @@ def _of_holding(seen: Seen, events: list[Event], backwards: list[Event]) -> Iter
         holders = [optimizer for optimizer in before if any(model is it.owner for model in optimizer.models)]
         if holders and not after:
             what = "a layer is replaced after the optimiser was made"
-            yield Fault("LB503", it.node, what, "torch", (("layers", 1),))
+            yield Fault("LB503", it.node, what, "torch", (("layers", 1), ("of_all", False)))
 
 
 def _of_step(
@@ -150,7 +151,7 @@ def _of_step(
     loose = (behind - held) & seen.listed
     if loose:
         what = "layers in a plain list are not among parameters()"
-        yield Fault("LB503", optimizer.node, what, "torch", (("layers", len(loose)),))
+        yield Fault("LB503", optimizer.node, what, "torch", (("layers", len(loose)), ("of_all", False)))
     if held & behind or loose or not held:
         return
     if any(held & it.severed for it in losses) and any(it.holds and it.holds & behind for it in others):
@@ -160,7 +161,7 @@ def _of_step(
         )
     else:
         what = "the optimiser holds none of the loss's layers"
-        yield Fault("LB503", optimizer.node, what, "torch", (("layers", len(behind)),))
+        yield Fault("LB503", optimizer.node, what, "torch", (("layers", len(behind)), ("of_all", True)))
 
 
 def _of_sums(events: list[Event], backwards: list[Event]) -> Iterator[Fault]:

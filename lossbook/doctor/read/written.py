@@ -78,6 +78,13 @@ def _is_plainly(argument: ast.expr, about: set[str]) -> bool:
     return not isinstance(argument, ast.Constant) and ast.dump(argument) in about
 
 
+def only_evaluates(tree: ast.Module) -> bool:
+    """Whether a program evaluates a model of Keras, or predicts with it, and trains none."""
+    called = {it.func.attr for it in ast.walk(tree) if isinstance(it, ast.Call) and isinstance(it.func, ast.Attribute)}
+    trains = {"fit", "fit_generator", "train_on_batch", "apply_gradients", "step", "minimize"}
+    return bool(called & {"evaluate", "predict", "test_on_batch"}) and not called & trains
+
+
 def returned(tree: ast.Module) -> set[ast.AST]:
     """The calls whose values a function returns, at once or by a name."""
     found: set[ast.AST] = set()

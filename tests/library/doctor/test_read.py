@@ -128,12 +128,31 @@ def test_a_comment_silences_one_place():
 WITNESSES = {
     "softmax twice": (witness.softmax_twice(10)[1]["floor"], math.log(1 + 9 / math.e)),
     "sigmoid twice": (witness.sigmoid_twice()[1]["one"], math.log(1 + math.exp(-1))),
-    "clipped": (witness.logits_as_probabilities("keras")[1]["cost"], -math.log(1e-7)),
+    "clipped": (witness.logits_as_probabilities("keras", "binary")[1]["cost"], -math.log(1e-7)),
+    "clipped and divided": (witness.logits_as_probabilities("keras", "labels")[1]["cost"], -math.log(1e-7 / 2)),
+    "divided": (witness.logits_as_probabilities("keras", "distribution")[1]["share"], 9 / 11),
+    "nothing divided": (witness.activation_before("ReLU", 0, math.inf, 3, False, False, False)[1]["loss"], math.nan),
+    "focal": (
+        witness.softmax_twice(4, 2.0, 0.25)[1]["floor"],
+        0.25 * (3 / (3 + math.e)) ** 2 * math.log(1 + 3 / math.e),
+    ),
+    "focal of a sigmoid": (witness.sigmoid_twice(2.0)[1]["zero"], 0.25 * math.log(2)),
     "two tags": (witness.softmax_under_binary()[1]["floor"], math.log(2)),
-    "tanh": (witness.activation_before("tanh", -1, 1, 10, False, True)[1]["floor"], math.log(1 + 9 * math.exp(-2))),
+    "tanh": (
+        witness.activation_before("tanh", -1, 1, 10, False, True, False)[1]["floor"],
+        math.log(1 + 9 * math.exp(-2)),
+    ),
     "kl": (witness.kl_without_log()[1]["loss"], -math.log(2) - 0.5),
     "table": (witness.broadcast()[1]["loss"], 4 / 3),
-    "swapped": (witness.swapped()[1]["swapped"], -0.1 * math.log(1e-7)),
+    "swapped": (witness.swapped("keras", "probabilities")[1]["swapped"], -0.1 * math.log(1e-7)),
+    "swapped in PyTorch": (witness.swapped("torch", "probabilities")[1]["swapped"], 10),
+    "swapped logits": (witness.swapped("torch", "logits")[1]["swapped"], math.log(1 + math.exp(-1)) + 0.1),
+    "soft margin": (witness.squashed_hinge("soft_margin")[1]["floor"], math.log(2)),
+    "lead": (witness.squashed_hinge("multi_margin")[1]["loss"], 0.1),
+    "raw in Keras": (witness.kl_of_raw("keras")[1]["loss"], -math.log(2)),
+    "raw in PyTorch": (witness.kl_of_raw("torch")[1]["loss"], -math.log(2) - 3),
+    "gamma": (witness.alpha_ignored(0.25, 5.0)[1]["loss"], -(0.7**5) * math.log(0.3)),
+    "log of a sigmoid": (witness.log_of("sigmoid", True)[1]["loss"], -math.inf),
     "rate": (witness.rate_for_log()[1]["best"], math.log(3)),
     "weight": (witness.weights_cancel()[1]["loss"], math.log(2)),
     "signs": (witness.label_values(-1, 1, "binary")[1]["loss"], math.log(1e-7) - 2 * math.log(1 - 1e-7)),
@@ -144,7 +163,7 @@ WITNESSES = {
 @pytest.mark.parametrize("name", WITNESSES)
 def test_witness(name):
     computed, by_hand = WITNESSES[name]
-    assert computed == pytest.approx(by_hand, rel=1e-6)
+    assert computed == pytest.approx(by_hand, rel=1e-6, nan_ok=True)
 
 
 # Files, notebooks, and what is neither.
@@ -233,7 +252,7 @@ def folder(tmp_path, monkeypatch):
 
 def test_check(folder):
     done = run("check", ".", "empty", "nothing.py", cwd=folder)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stdout.startswith(
         "bad.py:5:24 LB102 softmax before cross_entropy: even a perfect network can't get below 0.7"
     )
@@ -243,6 +262,26 @@ def test_check(folder):
     assert "nothing.py: there is no such file or folder" in done.stderr
     assert "2 files read: 1 wrong, 0 wasteful, 0 look" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["check", "good.py"], 0),
+        (["check", "bad.py"], 1),
+        (["check", "nothing.py"], 2),
+        (["check", "empty"], 2),
+        (["check", "broken.py"], 2),
+        (["check", "bad.py", "--baseline", "nothing.json"], 2),
+        (["check", "bad.py", "--write-baseline", "nowhere/known.json"], 2),
+        (["run", "nothing.py"], 2),
+    ],
+    ids=["good", "bad", "missing", "empty", "broken", "no baseline", "nowhere", "no script"],
+)
+def test_exit_status(folder, arguments, status):
+    done = run(*arguments, cwd=folder)
+    assert done.returncode == status
+    assert done.stderr and "Traceback" not in done.stderr
 
 
 def test_formats(folder):
@@ -267,6 +306,10 @@ def test_select_ignore_and_pyproject(folder):
     assert "no rule begins with LB9" in unknown.stderr
     (folder / "pyproject.toml").write_text('[tool.lossbook.doctor]\nignore = ["LB102"]\n')
     assert run("check", "bad.py", cwd=folder).returncode == 0
+    (folder / "pyproject.toml").write_text('[tool.lossbook.doctor]\nignore = ["LB9"]\n')
+    unknown = run("check", "bad.py", cwd=folder)
+    assert unknown.returncode == 2
+    assert "pyproject.toml: no rule begins with LB9" in unknown.stderr and "Traceback" not in unknown.stderr
     (folder / "pyproject.toml").write_text("[tool\n")
     broken = run("check", "bad.py", cwd=folder)
     assert broken.returncode == 2

@@ -72,7 +72,7 @@ LAST_LAYER = {
     ),
     "a sigmoid under a loss of several margins": (
         NET + "nn.___()(m(x).sigmoid(), y).backward()\n",
-        {"MultiLabelSoftMarginLoss": "LB103 wrong", "MultiMarginLoss": "LB113 wrong", "HingeEmbeddingLoss": ""},
+        {"MultiLabelSoftMarginLoss": "LB103 wrong", "MultiMarginLoss": "LB113 wasteful", "HingeEmbeddingLoss": ""},
     ),
     "an overlap of classes that share a pixel": (
         NET + "from lossbook.torch import DiceLoss\nDiceLoss(___)(m(x).softmax(1), y).backward()\n",
@@ -830,7 +830,7 @@ TRAINING = {
         TORCH + "m = nn.Sequential(___)\nopt = torch.optim.SGD(m.parameters(), lr=0.1)\n"
         "x = torch.randint(0, 256, (9, 20))\nopt.zero_grad()\nF.cross_entropy(m(x), y).backward()\nopt.step()\n",
         {
-            "nn.Linear(20, 4)": "LB508 wrong",
+            "nn.Linear(20, 4)": "LB508 wasteful",
             "nn.Linear(20, 4), nn.BatchNorm1d(4)": "",
             "nn.BatchNorm1d(20), nn.Linear(20, 4)": "",
         },
@@ -838,13 +838,13 @@ TRAINING = {
     "inputs of some size": (
         TORCH + "m = nn.Linear(20, 4)\nopt = torch.optim.SGD(m.parameters(), lr=0.005)\n"
         "x = torch.randint(___, (9, 20))\nopt.zero_grad()\nF.cross_entropy(m(x), y).backward()\nopt.step()\n",
-        {"0, 256": "LB508 wrong", "-255, 1": "LB508 wrong", "0, 142": "", "0, 99": ""},
+        {"0, 256": "LB508 wasteful", "-255, 1": "LB508 wasteful", "0, 142": "", "0, 99": ""},
     ),
     "inputs as they are, in Keras": (
         KERAS + "x = np.random.randint(0, 256, (100, 20))\nm = keras.Sequential([___])\n"
         "m.compile(keras.optimizers.SGD(0.1), 'sparse_categorical_crossentropy')\nm.fit(x, y)\n",
         {
-            "layers.Dense(9, activation='softmax')": "LB508 wrong",
+            "layers.Dense(9, activation='softmax')": "LB508 wasteful",
             "layers.Rescaling(1 / 255), layers.Dense(9, activation='softmax')": "",
         },
     ),
@@ -852,7 +852,36 @@ TRAINING = {
         KERAS
         + "x = np.random.randint(0, 256, (100, 20))\nm = keras.Sequential([layers.Dense(9, activation='softmax')])\n"
         "m.compile(keras.optimizers.SGD(0.1___), 'sparse_categorical_crossentropy')\nm.fit(x, y)\n",
-        {"": "LB508 wrong", ", clipnorm=1.0": ""},
+        {"": "LB508 wasteful", ", clipnorm=1.0": ""},
+    ),
+    "inputs as they are, under squares": (
+        KERAS + "x = np.random.randint(0, 256, (100, 20))\nm = keras.Sequential([layers.Dense(1)])\n"
+        "m.compile(keras.optimizers.SGD(0.1), '___')\nm.fit(x, z)\n",
+        {"mse": "LB508 wrong", "mae": "LB508 wasteful"},
+    ),
+    "a frozen model that is evaluated": (
+        KERAS + "m = keras.Sequential([layers.Dense(4, activation='softmax')])\nm.trainable = False\n"
+        "m.compile('adam', 'categorical_crossentropy')\n___\n",
+        {"": "LB504 wrong", "m.evaluate(x, y)": "", "m.fit(x, y)\nm.evaluate(x, y)": "LB504 wrong"},
+    ),
+    "one-hot rows under a binary loss": (
+        KERAS + "m = keras.Sequential([layers.Dense(___, activation='softmax')])\n"
+        "m.compile('adam', 'binary_crossentropy')\nm.fit(x, keras.utils.to_categorical(y))\n",
+        {"2": "", "5": "LB107 wasteful"},
+    ),
+    "shares under squares": (
+        KERAS + "m = keras.Sequential([layers.Dense(4, activation='softmax')])\n"
+        "m.compile('adam', 'mse')\nm.fit(x, ___)\n",
+        {"np.random.uniform(0, 1, (100, 4))": "", "np.random.uniform(0, 9, (100, 4))": "LB110 wrong"},
+    ),
+    "an accuracy of several numbers": (
+        KERAS + "m = keras.Sequential([layers.Dense(___)])\nm.compile('adam', 'mse', metrics=['accuracy'])\n",
+        {"1": "LB507 wrong", "4": ""},
+    ),
+    "what Keras finds the logits behind": (
+        KERAS + "m = keras.Sequential([layers.Dense(4, activation='softmax')])\n"
+        "m.compile('adam', keras.losses.___(from_logits=True))\n",
+        {"CategoricalCrossentropy": "LB102 wasteful", "CategoricalFocalCrossentropy": "LB102 wrong"},
     ),
     "what is shuffled alone": (
         KERAS + "___\nmodel.fit(x, y)\n",
