@@ -476,7 +476,8 @@ def hinge_embedding(
 
     Args:
         y_true: 1 for a pair that belongs together, −1 for one that does not, any shape.
-        y_pred: distances, of the shape of ``y_true``. Negative ones are allowed, and cost as little as they say.
+        y_pred: distances, of the shape of ``y_true``. Negative ones are allowed: for a label of 1 they cost as little
+            as they say, for −1 more than a distance of 0.
         margin: how far apart others have to be, in units of the distance, from 0 up.
         sample_weight: the shape of ``y_true``, or its leading axes.
         reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
@@ -564,7 +565,7 @@ def margin_ranking_grad(
     sample_weight: ArrayLike | None = None,
     reduction: Reduction = "mean",
 ) -> tuple[Array, Array]:
-    """Gradients of :func:`margin_ranking` by ``x1`` and ``x2``: −y and y where the ranking fails, and 0 elsewhere."""
+    """Gradients of :func:`margin_ranking` by ``x1`` and ``x2``: −y and y where the lead is below the margin, else 0."""
     violation = margin - target * (x1 - x2)
     grad = reduce_grad(np.where(violation > 0, -target, 0), sample_weight, reduction)
     return grad, -grad

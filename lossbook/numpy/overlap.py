@@ -41,7 +41,7 @@ def dice(
         from_logits: take ``y_pred`` as logits x, with p = σ(x), or with p = softmax(x) along ``axis`` if that is given;
             never clipped.
         smooth: s above 0, in pixels. It decides what an empty mask asks for: with the small default any predicted
-            pixel costs 1 and pulls little, with 1 a few wrong pixels are forgiven.
+            pixel costs 1 and pulls little, with 1, one costs 1/2, three 3/4, and each pulls.
         class_weight: one weight w for each class along ``axis``. A weight of 0 leaves the class out, such as the
             background; of weights 0 alone the loss is 0.
         axis: the class axis, 1 for images with channels first; never that of the samples, 0.

@@ -302,7 +302,8 @@ class Circle(Loss):
     r"""Keras class of :func:`circle`.
 
     Args:
-        margin: m in [0, 1]: similarities aim at 1 − m for one's own class, at m for the others.
+        margin: m in [0, 1]: the exponent is 0 where one's own similarity is 1 − m and another one is m; both are
+            pulled on from there, and another one from −m down is left alone.
         scale: γ above 0.
         axis: the class axis.
         reduction: Keras's: ``"sum_over_batch_size"``, ``"mean_with_sample_weight"``, ``"sum"`` or ``"none"``.
@@ -383,7 +384,7 @@ class Dice(Loss):
         from_logits: take ``y_pred`` as logits x, with p = σ(x), or with p = softmax(x) along ``axis`` if that is given;
             never clipped.
         smooth: s above 0, in pixels. It decides what an empty mask asks for: with the small default any predicted
-            pixel costs 1 and pulls little, with 1 a few wrong pixels are forgiven.
+            pixel costs 1 and pulls little, with 1, one costs 1/2, three 3/4, and each pulls.
         reduction: Keras's: ``"sum_over_batch_size"``, ``"mean_with_sample_weight"``, ``"sum"`` or ``"none"``.
         name: what Keras calls the loss.
         dtype: what the loss is computed in. None: Keras's float type.

@@ -55,7 +55,7 @@ def cosine_embedding(
     margin: float = 0.0,
     axis: int = -1,
 ) -> tf.Tensor:
-    r"""Cosine embedding loss: pairs that belong together cost the angle between them, others what closeness they have.
+    r"""Cosine embedding loss: pairs that belong together cost 1 less their cosine, others their cosine.
 
     .. math:: \ell = 1 - \cos(x_1, x_2) \text{ for } y = 1, \qquad
               \max\bigl(0,\; \cos(x_1, x_2) - \mathrm{margin}\bigr) \text{ for } y = -1
@@ -235,7 +235,8 @@ def sup_con(
               \log \frac{\exp(\cos(z_i, z_p) / \tau)}{\sum_{k \ne i} \exp(\cos(z_i, z_k) / \tau)}
 
     P(i) are the other rows with the label of row i, its positives. The mean over them stands outside the logarithm, so
-    that each is pulled as hard as the others; the paper calls this form :math:`L_{out}`. A row that is alone with its
+    that each has the same share of what a row should find, and one that is found more is pushed away; the paper calls
+    this form :math:`L_{out}`. A row that is alone with its
     label has nothing to find: its loss is 0 and is not counted, as if it were ignored, while for the other rows it is
     one more to tell apart. With two rows a label it is :func:`nt_xent`, one value a row.
 
@@ -278,21 +279,22 @@ def circle(
     scale: float = 80.0,
     axis: int = -1,
 ) -> tf.Tensor:
-    r"""Circle loss on class labels: similarity to one's own class up, to the others down, each as far as it has to go.
+    r"""Circle loss on class labels: similarity to one's own class to 1, to the others to 0, the worst first.
 
     .. math:: \ell = \log\Bigl(1 + \sum_{c \ne y} e^{\gamma [s_c + m]_+ (s_c - m)}\;
               e^{-\gamma (1 + m - s_y)(s_y - 1 + m)}\Bigr)
 
     It takes labels and similarities, as a sparse cross-entropy takes labels and logits, and not embeddings and pair
     masks: what the similarities are taken to, class weights or the batch's own proxies, is the model's choice, and the
-    loss stays one value a sample. The gradient is that of the formula; the paper's code holds the factors
+    loss stays one value a sample. The gradient is that of the formula; much code for PyTorch holds the factors
     :math:`[s_c + m]_+` and :math:`1 + m - s_y` constant on the way back.
 
     Args:
         y_true: class indices from 0 to C − 1, of the shape of ``y_pred`` without ``axis``; whole numbers stored as
             floats too, since Keras hands labels over so.
         y_pred: cosine similarities to each class along ``axis``, from −1 to 1.
-        margin: m in [0, 1]: similarities aim at 1 − m for one's own class, at m for the others.
+        margin: m in [0, 1]: the exponent is 0 where one's own similarity is 1 − m and another one is m; both are
+            pulled on from there, and another one from −m down is left alone.
         scale: γ above 0.
         axis: the class axis.
 

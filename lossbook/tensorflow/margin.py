@@ -279,7 +279,8 @@ def hinge_embedding(y_true: tf.Tensor, y_pred: tf.Tensor, margin: float = 1.0) -
 
     Args:
         y_true: 1 for a pair that belongs together, −1 for one that does not, any shape.
-        y_pred: distances, of the shape of ``y_true``. Negative ones are allowed, and cost as little as they say.
+        y_pred: distances, of the shape of ``y_true``. Negative ones are allowed: for a label of 1 they cost as little
+            as they say, for −1 more than a distance of 0.
         margin: how far apart others have to be, in units of the distance, from 0 up.
 
     Returns:

@@ -246,7 +246,7 @@ def mean_absolute_percentage_error(y_true: tf.Tensor, y_pred: tf.Tensor, eps: fl
     .. math:: \ell = 100\, \frac{|\hat y - y|}{\max(|y|, \epsilon)}
 
     An error of 1 on a target of 2 costs 50; on a target of 0 it costs 100/ε, which drowns all others. The loss
-    favours predictions that are too low: a positive target can be missed by 100 from below at most.
+    favours predictions that are too low: from below, one that is not negative misses a positive target by 100 at most.
 
     Args:
         y_true: targets, of the shape of ``y_pred``.
@@ -273,7 +273,7 @@ def mean_absolute_percentage_error(y_true: tf.Tensor, y_pred: tf.Tensor, eps: fl
 
 @checked
 def mean_squared_logarithmic_error(y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
-    r"""Squared error of log(1 + y): what counts is the ratio, 10 for 20 as much as 1000 for 2000.
+    r"""Squared error of log(1 + y): what counts is the ratio of 1 + ŷ and 1 + y, not their distance.
 
     .. math:: \ell = \bigl(\log (1 + \hat y) - \log (1 + y)\bigr)^2
 

@@ -262,7 +262,8 @@ class CircleLoss(Loss):
     r"""Module form of :func:`circle`.
 
     Args:
-        margin: m in [0, 1]: similarities aim at 1 − m for one's own class, at m for the others.
+        margin: m in [0, 1]: the exponent is 0 where one's own similarity is 1 − m and another one is m; both are
+            pulled on from there, and another one from −m down is left alone.
         scale: γ above 0.
         dim: the class dimension.
         reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
@@ -327,7 +328,7 @@ class DiceLoss(Loss):
         from_logits: take ``input`` as logits x, with p = σ(x), or with p = softmax(x) along ``dim`` if that is given;
             never clipped.
         smooth: s above 0, in pixels. It decides what an empty mask asks for: with the small default any predicted
-            pixel costs 1 and pulls little, with 1 a few wrong pixels are forgiven.
+            pixel costs 1 and pulls little, with 1, one costs 1/2, three 3/4, and each pulls.
         reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
         class_weight: one weight w for each class along ``dim``. A weight of 0 leaves the class out, such as the
             background; of weights 0 alone the loss is 0.

@@ -350,7 +350,8 @@ def hinge_embedding(
     .. math:: \ell = \hat y \text{ for } y = 1, \qquad \max(0,\; \mathrm{margin} - \hat y) \text{ for } y = -1
 
     Args:
-        input: distances, any shape. Negative ones are allowed, and cost as little as they say.
+        input: distances, any shape. Negative ones are allowed: for a label of 1 they cost as little as they say, for −1
+            more than a distance of 0.
         target: 1 for a pair that belongs together, −1 for one that does not, of the shape of ``input``.
         margin: how far apart others have to be, in units of the distance, from 0 up.
         sample_weight: the shape of ``target``, or its leading dimensions.

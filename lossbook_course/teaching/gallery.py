@@ -104,7 +104,7 @@ def facts(row: Loss) -> dict[str, str]:
     if row.parameters:
         said["parameters"] = "<br>".join(parameter(p) for p in row.parameters)
     if chapter := chapter_link(CHAPTERS[row.family]):
-        said["chapter"] = chapter
+        said["family's chapter"] = chapter
     said["source"] = escape(row.source)
     return said
 

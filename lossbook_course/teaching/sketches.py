@@ -187,7 +187,7 @@ def described(title: str, drawn: Sketch) -> str:
     """A sketch in words, for those who cannot see it: where each curve begins, is lowest, and ends."""
     x, said = drawn.x, [f"{title} against {drawn.xlabel}"]
     for label, y in drawn.curves.items():
-        low = int(np.argmin(y))
+        low = int(np.argmax(y <= y.min() + np.finfo(float).eps * np.ptp(y)))  # where it is flat, its first point
         places = [f"{number(y[0])} at {number(x[0])}", f"{number(y[-1])} at {number(x[-1])}"]
         if 0 < low < len(x) - 1:
             places.insert(1, f"lowest, {number(y[low])}, at {number(x[low])}")
