@@ -18,7 +18,7 @@ WANTS = {
     "lossbook.tensorflow": "TensorFlow",
     "torch": "PyTorch",
     "lossbook.torch": "PyTorch",
-    "lossbook.doctor": "PyTorch",
+    "lossbook.doctor": "the doctor",
     "scipy": "SciPy",
     "sklearn": "scikit-learn",
     "matplotlib": "Matplotlib",

@@ -60,6 +60,7 @@ def test_a_setting_counts_for_all_cells_below():
     [
         (["import numpy as np", "np.ones(3)"], ["", ""]),
         (["import torch", "torch.ones(3)", "1"], ["PyTorch", "PyTorch", ""]),
+        (["from lossbook import doctor", "doctor.read_source('')"], ["the doctor", "the doctor"]),
         (["from torch import ones\nx = ones(3)", "y = x", "y"], ["PyTorch"] * 3),
         (["from lossbook_course.teaching import check, curves", "check('focal-alpha', ...)"], ["", ""]),
         (["from lossbook_course.teaching import check\ncheck('own-loss-safe', ...)"], ["PyTorch"]),
