@@ -34,7 +34,7 @@ TRAINED = {
     "06-embedding-losses.ipynb": (
         *("at_random_percent", "hardest_percent", "semi_hard_percent", "roomy_percent", "stuck", "apart_stuck"),
         *("fast_hardest", "fast_semi_hard", "pairs_before", "length_before", "pairs_after", "length_after"),
-        "one_embedded",
+        *("at_origin", "one_embedded"),
     ),
     "10-mnist-case-study.ipynb": (
         *("differ_rounding", "differ_loss", "confused", "wrong_ce", "wrong_focal", "only_ce", "only_focal"),

@@ -26,7 +26,7 @@ def before_the_first_step(answer: Any) -> None:
         {
             "that is in bits; the library's losses are in nats": expected / np.log(2),
             "that is a decimal logarithm; the library's losses are in nats": np.log10(pairs),
-            "that is the loss of a triplet that has collapsed; here 4096 keys compete": 1.0,
+            "1 is the cosine of any two of them, or nearly a probability; the loss is a logarithm, over 4096 keys": 1.0,
             "the temperature divides all cosines alike, and equal ones stay equal": expected / 0.1,
             "equal cosines stay equal, whatever multiplies them: the temperature changes nothing": expected * 0.1,
             "all cosines are 1, also those of the wrong keys; then the right one does not stand out": 0.0,
@@ -95,6 +95,7 @@ SEMI_HARD = (
     (1.5, (1.4, 1.5, 9.0, 1.6, 1.3)),
     (0.5, (0.3, 4.0, 0.2, 2.5, 0.4)),
     (2.0, (5.0, 1.2, 2.1, 0.6)),
+    (0.5, (0.2, 9.0, 4.0, 0.4)),
 )
 NONE_BEYOND = (1.0, (0.5, 0.2, 0.8, 0.7))
 
@@ -154,6 +155,9 @@ WRONG_RULES: Mapping[str, Callable[[float, NDArray[np.float64]], SupportsFloat]]
     ),
     "no margin is asked for: a semi-hard one may be farther than the positive by any amount": (
         lambda near, far: _nearest(far, (far > near) & (far < near + 1))
+    ),
+    "no margin is asked for, and 0.2 is one: a semi-hard one may be farther by any amount": (
+        lambda near, far: _nearest(far, (far > near) & (far < near + 0.2))
     ),
 }
 

@@ -214,6 +214,11 @@ def choose_margin(near, far):
     return np.where(beyond, far, np.inf).argmin() if beyond.any() else np.argmax(far)
 
 
+def choose_within(near, far, margin):
+    beyond = (far > near) & (far < near + margin)
+    return np.where(beyond, far, np.inf).argmin() if beyond.any() else np.argmax(far)
+
+
 def choose_one_based(near, far):
     return choose_where(near, far) + 1
 
@@ -564,7 +569,7 @@ ANSWERS = {
         (12, "in bits"),
         (math.log10(4096), "decimal logarithm"),
         (0, "does not stand out"),
-        (1.0, "collapsed"),
+        (1.0, "is the cosine"),
         (0.1, "4096 equal rows"),
         (-math.log(4096), "the sign is not"),
         (math.log(4096) - 10, "taken off once"),
@@ -637,6 +642,8 @@ ANSWERS = {
         (choose_zeros, "distance of 0"),
         (lambda near, far: np.where(far > near, far, -far).argmin(), "below 0"),
         (choose_margin, "no margin is asked for"),
+        (lambda near, far: choose_within(near, far, 0.2), "no margin is asked for, and 0.2"),
+        (lambda near, far: choose_within(near, far, 3.0), "not number 1"),
         (choose_one_based, "counted from 0"),
         (lambda near, far: 1, "not number 1"),
         (lambda near, far: 17, "from 0 to 5"),
