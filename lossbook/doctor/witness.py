@@ -299,11 +299,14 @@ def wrong_axis(columns: int | None) -> Witness:
     return f"in a batch of 4, a row of {classes} equal scores sums to {total:g}, and not to 1", {"sum": total}
 
 
-def swapped(framework: str, kind: str) -> Witness:
+def swapped(framework: str, kind: str, targets: str = "") -> Witness:
     """The logarithm of the target, as each framework takes it."""
+    if framework == "torch" and targets == "labels":
+        return "it computes 0 losses: PyTorch takes class numbers for scores, and refuses", {"losses": 0.0}
     if framework == "torch" and kind not in ("logits", "probabilities"):
-        columns = USUAL_CLASSES
-        return f"{columns} numbers a sample stand where 1 target is wanted, and are not trained", {"columns": columns}
+        with np.errstate(invalid="ignore"):
+            log = float(np.log(-0.1))
+        return f"where it takes a logarithm of the target, an output of −0.1 makes it {log}", {"log": log}
     if kind == "logits":
         right = float(lnp.binary_cross_entropy([1.0], [0.9], from_logits=True))
         wrong = float(lnp.binary_cross_entropy([0.9], [1.0], from_logits=True))

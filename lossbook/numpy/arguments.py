@@ -101,10 +101,10 @@ class NumpyDoor(FrontDoor):
         for each, _, array in given:
             places = np.array(False)
             if array is not None and some_out and not each.shared:
-                over_axis = (
-                    each.domain.over_axis
-                )  # the axis of the classes may stand anywhere among those of the weights
-                places = np.expand_dims(_leading(out, array.ndim - 1), axis) if over_axis else _leading(out, array.ndim)
+                if each.domain.over_axis:  # which may stand anywhere among the axes of the weights
+                    places = np.expand_dims(_leading(out, array.ndim - 1), axis)
+                else:
+                    places = _leading(out, array.ndim)
             if array is not None and each.counted_by:
                 lengths = named[each.counted_by]
                 places = places | _leading(np.arange(array.shape[1]) >= lengths[:, None], array.ndim)

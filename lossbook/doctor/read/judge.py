@@ -129,7 +129,7 @@ def _swapped(use: Use, loss: Wanted, prediction: Tensor, target: Value) -> Verdi
         return []
     if target.predicted and not prediction.predicted and prediction.kind == "data" and not target.cut:
         order = "(prediction, target)" if use.loss.framework == "torch" else "(y_true, y_pred)"
-        proof = witness.swapped(use.loss.framework, loss.kind)
+        proof = witness.swapped(use.loss.framework, loss.kind, loss.targets)
         return [("LB207", f"{use.loss.name} takes {order}", proof, use.node, None)]
     return []
 

@@ -146,6 +146,8 @@ WITNESSES = {
     "table": (witness.broadcast()[1]["loss"], 4 / 3),
     "swapped": (witness.swapped("keras", "probabilities")[1]["swapped"], -0.1 * math.log(1e-7)),
     "swapped in PyTorch": (witness.swapped("torch", "probabilities")[1]["swapped"], 10),
+    "swapped class numbers": (witness.swapped("torch", "class logits", "labels")[1]["losses"], 0),
+    "swapped distributions": (witness.swapped("torch", "log distribution", "distribution")[1]["log"], math.nan),
     "swapped logits": (witness.swapped("torch", "logits")[1]["swapped"], math.log(1 + math.exp(-1)) + 0.1),
     "soft margin": (witness.squashed_hinge("soft_margin")[1]["floor"], math.log(2)),
     "lead": (witness.squashed_hinge("multi_margin")[1]["loss"], 0.1),
