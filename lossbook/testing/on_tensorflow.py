@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import inspect
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Self
@@ -67,7 +66,8 @@ class TensorFlow(NumPy):
         """A function's keyword, or Keras's reduction of what ``call`` gives."""
         if self.keras is None:
             return super().reduced(reduction)
-        other = copy.copy(self.keras)
+        other = object.__new__(type(self.keras))  # copy.copy would save and load it, as get_config has it
+        other.__dict__.update(vars(self.keras))
         other.reduction = reduction
         return self.like(lambda *inputs: other(*inputs))
 

@@ -463,6 +463,32 @@ def test_keras_class_that_remembers_something_else():
     assert told.startswith("After from_config(get_config()) the loss is another: it is")
 
 
+class Unknown(keras.losses.Loss):
+    """A class that Keras could not load, as it is not registered."""
+
+    def __init__(self, axis=-1, name="unknown", **options):
+        super().__init__(name=name, **options)
+        self.axis = axis
+
+    def call(self, y_true, y_pred):
+        return tf.reduce_mean(tf.square(y_true - y_pred), axis=self.axis)
+
+    def get_config(self):
+        return {**super().get_config(), "axis": self.axis}
+
+
+def test_keras_class_that_is_not_registered():
+    check_loss(Unknown(), Y, P)
+    assert "call gives one number for 4 samples" in only_fault("reductions", Unknown(axis=None), Y, P)
+
+
+def test_keras_class_is_reduced_as_it_is_and_not_as_it_would_be_loaded(monkeypatch):
+    monkeypatch.delattr(Unknown, "get_config")
+    found = dict(faults(Unknown(axis=None), Y, P))
+    assert "call gives one number for 4 samples" in found["reductions"]
+    assert "get_config lacks the parameter axis" in found["saving"]
+
+
 class Plain(torch.nn.Module):
     def __init__(self, scale, register=False):
         super().__init__()
