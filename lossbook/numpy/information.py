@@ -75,7 +75,7 @@ def cross_entropy(p: ArrayLike, q: ArrayLike, *, base: float = 2, axis: int = -1
 
     .. math:: H(p, q) = -\sum_i p_i \log_b q_i
 
-    It is never below the entropy of ``p``, and equals it when ``q`` is ``p``.
+    It is never below the entropy of ``p``, but for what the sums lack to 1, and equals it when ``q`` is ``p``.
 
     Args:
         p: the true distributions along ``axis``; each sums to 1 within 1e-3.
@@ -116,7 +116,8 @@ def mutual_information(joint: ArrayLike, *, base: float = 2) -> float:
         base: 2 for bits, ``math.e`` for nats.
 
     Returns:
-        The mutual information: 0 for independent variables, at most the smaller of the two entropies.
+        The mutual information: 0 for independent variables (as nearly as the sum is 1), at most the smaller of the two
+        entropies.
 
     Raises:
         ValueError: ``joint`` is not a matrix, a probability lies outside [0, 1], the sum is not 1, or the base is
