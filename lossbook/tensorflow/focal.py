@@ -200,9 +200,11 @@ def binary_factor(
     """(1 − p_t)^γ; from logits by its logarithm, whose gradient is finite also for γ < 1."""
     if gamma == 0:
         return 1.0
-    if from_logits:
-        return tf.exp(gamma * log_wrong(y, *logarithms))
-    return at_least(probability_of_wrong(y, y_pred), eps) ** gamma
+    if not from_logits:
+        return at_least(probability_of_wrong(y, y_pred), eps) ** gamma
+    if gamma == 2:  # the usual one, of which no derivative has a pole: a tenth of the operations
+        return tf.square(y * tf.sigmoid(-y_pred) + (1 - y) * tf.sigmoid(y_pred))
+    return tf.exp(gamma * log_wrong(y, *logarithms))
 
 
 def probability_of_wrong(y: tf.Tensor, p: tf.Tensor) -> tf.Tensor:
