@@ -181,7 +181,7 @@ REMOVALS = (
     Removal(
         "compile",
         "tensorflow",
-        "arguments.py",
+        "primitives.py",
         'return tf.executing_eagerly() and "CPU" in tensor.device',
         "return True",
         "poisson",

@@ -19,6 +19,7 @@ from lossbook.catalog import Input, Loss
 from lossbook.domains import ROUNDING, Domain, Weights
 from lossbook.tensorflow import batch
 from lossbook.tensorflow.batch import leading
+from lossbook.tensorflow.primitives import can_look_at, view
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -144,16 +145,6 @@ def as_tensor(value: Any, name: str) -> tf.Tensor:
     if not (tensor.dtype in UNIT or tensor.dtype.is_integer or tensor.dtype.is_bool):
         raise TypeError(f"{name} needs real numbers, got {tensor.dtype.name}")
     return tensor
-
-
-def can_look_at(tensor: tf.Tensor) -> bool:
-    """On the CPU and run at once: there a look costs no wait."""
-    return tf.executing_eagerly() and "CPU" in tensor.device
-
-
-def view(tensor: tf.Tensor) -> NDArray[Any]:
-    """The numbers of a tensor that can be looked at, where they are."""
-    return np.asarray(memoryview(tensor))
 
 
 def check_class_weights(row: Loss, options: Mapping[str, Any]) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import tensorflow as tf
 
 from lossbook.tensorflow import batch
 from lossbook.tensorflow.arguments import checked
-from lossbook.tensorflow.primitives import at_label, finite, largest, mask
+from lossbook.tensorflow.primitives import at_label, can_look_at, finite, largest, mask, view
 
 
 @checked
@@ -322,16 +323,32 @@ def circle(
 
 
 def unit(x: tf.Tensor, axis: int) -> tf.Tensor:
-    """The vector of length 1 in the direction of ``x``; zero stays zero, with gradient 0.
+    """The vector of length 1 in the direction of ``x``; zero stays zero, with gradient 0."""
+    scaled, inverse = direction(x, axis)
+    return scaled * inverse
 
-    A constant factor changes no direction, and without the largest number squares would leave the dtype.
+
+def direction(x: tf.Tensor, axis: int) -> tuple[tf.Tensor, tf.Tensor]:
+    """A vector in the direction of ``x``, and 1 over its length; both are 0 for the zero vector, with gradient 0.
+
+    A constant factor changes no direction, and without the largest number squares may leave the dtype.
     """
+    if can_look_at(x):  # elsewhere a look costs more than the passes it saves
+        squared = tf.reduce_sum(tf.square(x), axis, keepdims=True)
+        if squares_fit(squared):
+            return x, 1 / tf.sqrt(squared)
     size = tf.stop_gradient(tf.reduce_max(tf.abs(x), axis, keepdims=True))
     is_zero = size == 0
     scaled = x / tf.where(is_zero, tf.ones_like(size), size)
     squared = tf.reduce_sum(tf.square(scaled), axis, keepdims=True)
     length = tf.sqrt(tf.where(is_zero, tf.ones_like(squared), squared))
-    return scaled * tf.where(is_zero, tf.zeros_like(length), 1 / length)
+    return scaled, tf.where(is_zero, tf.zeros_like(length), 1 / length)
+
+
+def squares_fit(squared: tf.Tensor) -> bool:
+    """Whether sums of squares neither overflowed nor lost digits by underflow."""
+    sums, range_ = view(squared), np.finfo(squared.dtype.as_numpy_dtype)
+    return bool(((sums > range_.tiny / range_.eps) & (sums < range_.max)).all())
 
 
 def numbered(rows: tf.Tensor) -> tf.Tensor:
@@ -368,7 +385,8 @@ def among_those_that_count(similarity: tf.Tensor) -> tf.Tensor:
 
 def cosine(x: tf.Tensor, y: tf.Tensor, axis: int) -> tf.Tensor:
     """The cosine of the angle between two vectors, 0 if one of them is zero."""
-    return tf.reduce_sum(unit(x, axis) * unit(y, axis), axis)
+    (x, by_x), (y, by_y) = direction(x, axis), direction(y, axis)
+    return tf.reduce_sum(x * y, axis) * tf.squeeze(by_x * by_y, axis)
 
 
 def cosine_distance(x: tf.Tensor, y: tf.Tensor, axis: int) -> tf.Tensor:

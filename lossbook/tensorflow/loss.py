@@ -12,9 +12,9 @@ import tensorflow as tf
 from lossbook.arguments import class_axis, normal_parameters
 from lossbook.catalog import CATALOG
 from lossbook.catalog import Loss as Row
-from lossbook.tensorflow.arguments import TENSORS, as_tensor, can_look_at, check_class_weights
+from lossbook.tensorflow.arguments import TENSORS, as_tensor, check_class_weights
 from lossbook.tensorflow.batch import Batch, known
-from lossbook.tensorflow.primitives import mean_over_last_axis
+from lossbook.tensorflow.primitives import can_look_at, mean_over_last_axis
 
 
 class Loss(keras.losses.Loss):

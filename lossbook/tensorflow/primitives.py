@@ -8,13 +8,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+import numpy as np
 import tensorflow as tf
+from numpy.typing import NDArray
 
 from lossbook.tensorflow import batch
 
 Weights: TypeAlias = tf.Tensor | Sequence[float] | float | None
+
+
+def can_look_at(tensor: tf.Tensor) -> bool:
+    """On the CPU and run at once: there a look costs no wait."""
+    return tf.executing_eagerly() and "CPU" in tensor.device
+
+
+def view(tensor: tf.Tensor) -> NDArray[Any]:
+    """The numbers of a tensor that can be looked at, where they are."""
+    return np.asarray(memoryview(tensor))
 
 
 def safe_log(p: tf.Tensor, eps: float) -> tf.Tensor:
@@ -24,6 +36,8 @@ def safe_log(p: tf.Tensor, eps: float) -> tf.Tensor:
 
 def safe_log_complement(p: tf.Tensor, eps: float) -> tf.Tensor:
     """log max(1 − p, eps), by log1p: 1 − p forgets the digits of a small p."""
+    if can_look_at(p) and 1 - view(p).max(initial=0) > eps:
+        return tf.math.log1p(-p)
     clipped = 1 - p <= tf.constant(eps, p.dtype)
     return tf.where(
         clipped, tf.constant(math.log(eps), p.dtype), tf.math.log1p(-tf.where(clipped, tf.zeros_like(p), p))
@@ -32,6 +46,8 @@ def safe_log_complement(p: tf.Tensor, eps: float) -> tf.Tensor:
 
 def at_least(p: tf.Tensor, eps: float) -> tf.Tensor:
     """max(p, eps), with gradient 0 where both are equal: ``tf.maximum`` gives 1 there."""
+    if can_look_at(p) and view(p).min(initial=math.inf) > eps:  # there is nothing to choose
+        return p
     return tf.where(p <= tf.constant(eps, p.dtype), tf.constant(eps, p.dtype), p)  # a NaN stays one
 
 
@@ -62,6 +78,8 @@ def finite(log_p: tf.Tensor) -> tf.Tensor:
 
 def between_infinities(logits: tf.Tensor) -> tf.Tensor:
     """A logit, with the largest numbers for ±∞, for the same reason."""
+    if can_look_at(logits) and not np.isinf(view(logits)).any():
+        return logits
     clipped = tf.clip_by_value(logits, logits.dtype.min, logits.dtype.max)
     return tf.where(tf.math.is_inf(logits), clipped, logits)  # a clip gives a NaN the gradient 0
 
