@@ -62,3 +62,12 @@ def test_certain_logit_that_is_right_costs_nothing(framework, name):
     y_true, logits = np.array([[1.0, 0.0]]), np.array([[np.inf, -np.inf]])
     assert np.all(framework.value(CATALOG[name], y_true, logits, from_logits=True) == 0)
     assert np.all(framework.gradient(CATALOG[name], y_true, logits, from_logits=True) == 0)
+
+
+@pytest.mark.parametrize("gamma", [1.0, 2.0])
+def test_focal_loss_of_an_easy_answer_keeps_its_digits(framework, gamma):
+    """Its factor is a power of a p that 1 − p has forgotten."""
+    p = 1 / (1 + np.exp(20.0))
+    y_true, logits = np.array([[0.0], [1.0]]), np.array([[-20.0], [20.0]])
+    found = framework.value(CATALOG["binary_focal"], y_true, logits, dtype="float32", from_logits=True, gamma=gamma)
+    np.testing.assert_allclose(np.ravel(found), 2 * [-(p**gamma) * np.log1p(-p)], rtol=1e-5)
