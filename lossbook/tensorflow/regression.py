@@ -573,7 +573,7 @@ def slopes_of_members(members: tf.Tensor, error: tf.Tensor, fair: bool) -> tf.Te
 @tf.custom_gradient
 def log_cosh_of(residual: tf.Tensor) -> tuple[tf.Tensor, Gradient]:
     """log cosh r with its slope t = tanh r, by cosh r = 1/√(1 − t²), which keeps a small r, or e^r/(1 + t)."""
-    size = tf.abs(residual)
+    size = tf.abs(tf.stop_gradient(residual))  # else a tape would keep what is computed here
     t, small = tf.tanh(size), size < 0.5
     logarithm = tf.math.log1p(tf.where(small, -tf.square(t), t))
     value = tf.where(small, -logarithm / 2, size - logarithm)
@@ -583,8 +583,9 @@ def log_cosh_of(residual: tf.Tensor) -> tuple[tf.Tensor, Gradient]:
 @tf.custom_gradient
 def log_ratio(y_true: tf.Tensor, y_pred: tf.Tensor) -> tuple[tf.Tensor, Gradient]:
     """log((1 + ŷ) / (1 + y)) with its slopes; two logarithms would lose the digits of a small error."""
-    residual = y_pred - y_true
-    value = tf.sign(residual) * tf.math.log1p(tf.abs(residual) / (1 + tf.minimum(y_true, y_pred)))
+    y, prediction = tf.stop_gradient(y_true), tf.stop_gradient(y_pred)  # else a tape would keep what is computed here
+    residual = prediction - y
+    value = tf.sign(residual) * tf.math.log1p(tf.abs(residual) / (1 + tf.minimum(y, prediction)))
     return value, lambda gradient: (-gradient / (1 + y_true), gradient / (1 + y_pred))
 
 

@@ -180,21 +180,13 @@ def sums_of_logits(
 
     The gradient of the first by the logits is their softmax, that of the second the shares.
     """
+    inputs = features, weight, bias
+    known = by_blocks(*map(tf.stop_gradient, inputs), softcap, shares)  # else a tape would keep every block
 
     @tf.custom_gradient
-    def by_blocks(
-        features: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor
-    ) -> tuple[tuple[tf.Tensor, tf.Tensor], object]:
-        largest = tf.fill(tf.shape(features)[:1], features.dtype.min)
-        total, with_shares = tf.zeros_like(largest), tf.zeros_like(largest)
-        for classes, logits in blocks(features, weight, bias, softcap):
-            before, largest = largest, tf.maximum(largest, tf.reduce_max(logits, -1))
-            total = total * tf.exp(before - largest) + tf.reduce_sum(tf.exp(logits - largest[:, None]), -1)
-            if shares:
-                with_shares += tf.reduce_sum(shares(classes) * logits, -1)
-        log_sum = largest + tf.math.log(total)
-
+    def sums(features: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor) -> tuple[tuple[tf.Tensor, tf.Tensor], object]:
         def gradient(by_log_sum: tf.Tensor, by_shares: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+            log_sum, _ = sums(features, weight, bias)  # known, and yet a function of these, for a second derivative
             by_features, by_weight, by_bias = tf.zeros_like(features), [], []
             for classes, logits in blocks(features, weight, bias, softcap):
                 by_logits = by_log_sum[:, None] * tf.exp(logits - log_sum[:, None])
@@ -207,9 +199,24 @@ def sums_of_logits(
                 by_bias.append(tf.reduce_sum(by_logits, 0))
             return by_features, tf.concat(by_weight, 0), tf.concat(by_bias, 0)
 
-        return (log_sum, with_shares), gradient
+        return (tf.identity(known[0]), tf.identity(known[1])), gradient
 
-    return by_blocks(features, weight, bias)
+    sums_of_inputs: tuple[tf.Tensor, tf.Tensor] = sums(*inputs)
+    return sums_of_inputs
+
+
+def by_blocks(
+    features: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor, softcap: float | None, shares: Shares | None
+) -> tuple[tf.Tensor, tf.Tensor]:
+    """The same, a block of classes after the other; no tape may look."""
+    largest = tf.fill(tf.shape(features)[:1], features.dtype.min)
+    total, with_shares = tf.zeros_like(largest), tf.zeros_like(largest)
+    for classes, logits in blocks(features, weight, bias, softcap):
+        before, largest = largest, tf.maximum(largest, tf.reduce_max(logits, -1))
+        total = total * tf.exp(before - largest) + tf.reduce_sum(tf.exp(logits - largest[:, None]), -1)
+        if shares:
+            with_shares += tf.reduce_sum(shares(classes) * logits, -1)
+    return largest + tf.math.log(total), with_shares
 
 
 def blocks(

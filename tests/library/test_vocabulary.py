@@ -1,6 +1,8 @@
 """What only cross-entropy over a vocabulary has: chunks, gradients for a layer, and never all logits at once."""
 
 import importlib
+import subprocess
+import sys
 
 import cases
 import keras
@@ -589,3 +591,35 @@ def test_torch_module_trains_a_tied_layer():
         optimizer.step()
         history.append(value.item())
     assert history[-1] < 0.3 * history[0]
+
+
+EAGER_PEAK = """
+import resource, sys
+import numpy as np, tensorflow as tf
+import lossbook.tensorflow as losses
+
+def peak():  # MiB
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+def run(rows, classes):
+    features, weight = tf.Variable(tf.ones((rows, 8))), tf.Variable(tf.ones((classes, 8)))
+    soft = sys.argv[1] == "soft_linear_cross_entropy"
+    target = tf.fill((rows, classes), 1 / classes) if soft else tf.zeros(rows, tf.int32)
+    before = peak()
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(getattr(losses, sys.argv[1])(features, weight, target))
+    tape.gradient(loss, [features, weight])
+    return peak() - before
+
+run(16, 20_000)
+print(run(1024, 64_000))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems count a peak in other units")
+@pytest.mark.parametrize("name", ["linear_cross_entropy", "soft_linear_cross_entropy"])
+def test_no_tape_of_tensorflow_keeps_the_logits(name):
+    """They are 250 MiB; a tape that records what makes them keeps three such tables."""
+    run = subprocess.run([sys.executable, "-c", EAGER_PEAK, name], capture_output=True, text=True, check=True)
+    assert float(run.stdout.split()[-1]) < 250
