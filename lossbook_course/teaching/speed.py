@@ -74,7 +74,7 @@ def ratios(framework: str, mode: str, least: int = 0) -> None:
     ax.minorticks_off()
     ax.set(yticklabels=[CATALOG[name].title for name in names], xlabel="our time ÷ theirs (left of 1 is faster)")
     ax.invert_yaxis()
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, fontsize=9)
+    ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, fontsize=9)
     slowest = max(rows, key=lambda row: row.ratio)
     alt = (
         f"{FRAMEWORKS[framework]}, {mode}: the time of {len(names)} losses in units of their peers'. "
