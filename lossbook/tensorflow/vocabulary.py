@@ -180,8 +180,8 @@ def sums_of_logits(
 
     The gradient of the first by the logits is their softmax, that of the second the shares.
     """
-    inputs = features, weight, bias
-    known = by_blocks(*map(tf.stop_gradient, inputs), softcap, shares)  # else a tape would keep every block
+    x, w, b = (tf.stop_gradient(each) for each in (features, weight, bias))  # else a tape would keep every block
+    known = by_blocks(x, w, b, softcap, shares)
 
     @tf.custom_gradient
     def sums(features: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor) -> tuple[tuple[tf.Tensor, tf.Tensor], object]:
@@ -201,7 +201,7 @@ def sums_of_logits(
 
         return (tf.identity(known[0]), tf.identity(known[1])), gradient
 
-    sums_of_inputs: tuple[tf.Tensor, tf.Tensor] = sums(*inputs)
+    sums_of_inputs: tuple[tf.Tensor, tf.Tensor] = sums(features, weight, bias)
     return sums_of_inputs
 
 
