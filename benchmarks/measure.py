@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 ROUNDS = 15
+SECONDS = 0.3  # a slow pair is measured for at least so long, and for ROUNDS at least
 # glibc keeps what was freed, and a peak would not count it when it is taken again: larger pieces go back at once.
 GIVE_BACK = {"MALLOC_MMAP_THRESHOLD_": "65536", "MALLOC_TRIM_THRESHOLD_": "65536"}
-SECONDS = 0.3  # a slow pair is measured for at least so long, and for ROUNDS at least
 
 
 @dataclass(frozen=True)
