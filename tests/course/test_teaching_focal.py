@@ -50,3 +50,14 @@ def test_the_figure_has_a_panel_a_label_and_a_curve_a_gamma(monkeypatch):
     ((fig, alt),) = drawn
     assert alt == "two panels" and [ax.get_title() for ax in fig.axes] == ["rare", "rest"]
     assert all(len(ax.lines) == 2 and ax.lines[0].get_ydata()[-1] == pytest.approx(100) for ax in fig.axes)
+
+
+def test_what_wrong_labels_hold_of_a_model_that_is_trained_with_gamma_2():
+    """The question `focal-errors` says both numbers in words: one label in twenty is wrong."""
+    p = np.linspace(0.001, 0.999, 999)
+    right, wrong = (
+        share * binary_focal(np.ones_like(q), q, gamma=2.0, reduction="none") for share, q in ((0.95, p), (0.05, 1 - p))
+    )
+    best = (right + wrong).argmin()
+    assert abs(p[best] - 0.75) < 0.005
+    assert abs(wrong[best] / (right + wrong)[best] - 0.7) < 0.01
