@@ -143,6 +143,29 @@ def call(answer: Any, *arguments: Any) -> Any:
     return result
 
 
+class _MarksUnwritten(np.ndarray):  # type: ignore[type-arg]
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        inputs = tuple(_plain(each) for each in inputs)
+        options = {name: _plain(each) for name, each in options.items()}
+        if method == "__call__" and "where" in options and "out" not in options:
+            options["out"] = np.full_like(ufunc(*inputs), np.nan)
+        return marks_unwritten(getattr(ufunc, method)(*inputs, **options))
+
+
+def marks_unwritten(value: Any) -> Any:
+    """An array like ``value``, of which ``np.log(p, where=p > 0)`` without ``out=`` is NaN where it writes nothing.
+
+    An ordinary array keeps there what memory happens to hold, which is often the 0 that makes a wrong answer right.
+    """
+    return value.view(_MarksUnwritten) if type(value) is np.ndarray else value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    return value.view(np.ndarray) if isinstance(value, _MarksUnwritten) else value
+
+
 def compare(
     value: float | NDArray[np.float64],
     expected: ArrayLike,
@@ -178,7 +201,10 @@ def compare(
     if _is_rounded(value, expected, rtol, atol):
         return
     if np.any(np.isnan(value)):
-        raise NotYet("there is a NaN in it; look for 0 · ∞, as in 0 · log 0, for 0 / 0, ∞ − ∞, or a log of less than 0")
+        raise NotYet(
+            "there is a NaN in it; look for 0 · ∞, as in 0 · log 0, for 0 / 0, ∞ − ∞, a log of less than 0, "
+            "or where= without out="
+        )
     if is_close(np.negative(expected)):
         raise NotYet("the size is right and the sign is not; where did a minus go?")
     if is_close(expected, rtol=0.02):

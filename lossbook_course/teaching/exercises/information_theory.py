@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from lossbook.numpy.information import cross_entropy, entropy, mutual_information, self_information
-from lossbook_course.teaching.exercises import NotYet, array, call, compare, exercise, number
+from lossbook_course.teaching.exercises import NotYet, array, call, compare, exercise, marks_unwritten, number
 
 ANIMALS = np.array([1 / 2, 1 / 4, 1 / 8, 1 / 16, 1 / 64, 1 / 64, 1 / 64, 1 / 64])
 CODED = [  # at the fourth, whoever halves from the top is not the best
@@ -52,7 +52,7 @@ def entropy_function(answer: Any) -> None:
     for p in ([1 / 6] * 6, ANIMALS, [0.9, 0.1], [0.998, 0.001, 0.001], [0.5, 0.5, 0.0], [0.0, 1.0]):
         p = np.asarray(p)
         with np.errstate(all="ignore"):
-            value = number(call(answer, p))
+            value = number(call(answer, marks_unwritten(p)))
         expected, surprises = entropy(p), self_information(p[p > 0])
         mistakes = {
             "that is in nats; bits want np.log2": entropy(p, base=math.e),

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossbook.numpy import js_divergence, kl_divergence, kl_divergence_grad
-from lossbook_course.teaching.exercises import NotYet, array, call, compare, exercise, number
+from lossbook_course.teaching.exercises import NotYet, array, call, compare, exercise, marks_unwritten, number
 
 
 @exercise("kl-thousandfold")
@@ -202,12 +202,12 @@ def population_stability(answer: Any) -> None:
 
 def _divergence_by(answer: Any, p: list[float], q: list[float]) -> float:
     with np.errstate(all="ignore"):
-        return number(call(answer, np.array(p), np.array(q)))
+        return number(call(answer, marks_unwritten(np.array(p)), marks_unwritten(np.array(q))))
 
 
 def _index_by(answer: Any, before: list[int], now: list[int]) -> float:
     with np.errstate(all="ignore"):
-        return number(call(answer, np.array(before), np.array(now)))
+        return number(call(answer, marks_unwritten(np.array(before)), marks_unwritten(np.array(now))))
 
 
 def _shares(counts: list[int], start: float = 0.5) -> NDArray[np.float64]:

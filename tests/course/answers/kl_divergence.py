@@ -182,6 +182,8 @@ ANSWERS = {
         (lambda p, q: np.nansum(p * np.log(p / q)), None),
         (lambda p, q: np.inf if np.any(q[p > 0] == 0) else divergence(p, q), None),
         (lambda p, q: torch.tensor(divergence(p, q)), None),
+        (lambda p, q: (p * np.log(p / q, where=p > 0)).sum(), "where= without out="),
+        (lambda p, q: (p * np.log(p / q, out=np.zeros_like(p), where=p > 0)).sum(), None),
         (lambda p, q: (p * np.log(p / q)).sum(), "NaN"),
         (lambda p, q: (p * (np.log(p) - np.log(q))).sum(), "NaN"),
         (where_q_is, "NaN"),
