@@ -89,3 +89,18 @@ def test_last_layer_labels_and_loss_go_together_in_both_frameworks(row):
     parts = PARTS.get(name, lambda z: (z,))(predicted)
     ours = loss(y, *parts, **{key: knobs[key] for key in knobs if key in inspect.signature(loss).parameters})
     np.testing.assert_allclose([by_keras, by_torch], ours, rtol=1e-5)
+
+
+def test_generalized_cross_entropy_is_weak_at_first_where_classes_are_many():
+    """Before training all answers are alike; cross-entropy then pulls as hard with 1,000 classes as with ten."""
+
+    def pull(loss, classes, **options):
+        labels, z = np.zeros(1, int), np.zeros((1, classes))
+        gradient = getattr(lossbook.numpy, f"{loss}_grad")(labels, z, from_logits=True, **options)
+        return -gradient[0, 0]
+
+    assert "needs a larger learning rate" in PAGE
+    for classes in (10, 1000):
+        assert pull("sparse_categorical_cross_entropy", classes) == pytest.approx(1 - 1 / classes)
+        weaker = classes**-0.7 * (1 - 1 / classes)
+        assert pull("generalized_cross_entropy", classes, q=0.7) == pytest.approx(weaker)

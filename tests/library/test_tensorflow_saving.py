@@ -97,3 +97,20 @@ def test_a_subclass_does_not_take_the_registered_name(tmp_path):
     _, loaded = saved_and_loaded(Dice(smooth=1.0), tmp_path)
     assert type(loaded.loss) is Dice
     assert loaded.loss.get_config()["smooth"] == 1.0
+
+
+@pytest.mark.filterwarnings("ignore:.*HDF5")
+def test_what_hdf5_brings_back_is_what_the_page_on_stability_warns_of(tmp_path):
+    """It keeps a function's bare name, and Keras's own loss of that name comes first."""
+
+    def through_hdf5(loss):
+        model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+        model.compile("sgd", loss)
+        model.save(tmp_path / "model.h5")
+        return keras.models.load_model(tmp_path / "model.h5").loss
+
+    assert through_hdf5(losses.huber) is keras.losses.huber
+    again = through_hdf5(losses.Huber(delta=3.0))
+    assert type(again) is losses.Huber and again.get_config()["delta"] == 3.0
+    with pytest.raises((TypeError, ValueError)):
+        through_hdf5(losses.smooth_l1)
