@@ -42,7 +42,7 @@ def loss_source(name: str) -> dict[str, str]:
         KeyError: the catalog has no loss of that name.
         LookupError: a file lacks one of the definitions.
     """
-    gradient = {"NumPy": [f"{name}_grad"]}  # the others differentiate by themselves
+    gradient = {"NumPy": [f"{name}_grad"]}  # a function of its own in NumPy alone
     return {label: _code(path, [name, *gradient.get(label, [])]) for label, path in source_files(name).items()}
 
 
