@@ -59,8 +59,7 @@ COUNTERPARTS: dict[str, Counterparts] = {
             logits_call="keras.losses.binary_crossentropy(y_true, y_pred, from_logits=True, "
             "label_smoothing=label_smoothing)",
             differs="clips probabilities to [1e-7, 1 − 1e-7], so that a perfect prediction costs about 1e-7, unless "
-            "it finds the logits behind them, those of a Keras sigmoid, or in a graph of TensorFlow's too; no "
-            "pos_weight",
+            "it finds the logits behind them; no pos_weight",
         ),
         torch=Counterpart(
             name="BCELoss · BCEWithLogitsLoss · binary_cross_entropy · binary_cross_entropy_with_logits",
@@ -79,7 +78,7 @@ COUNTERPARTS: dict[str, Counterparts] = {
             logits_call="keras.losses.categorical_crossentropy(y_true, y_pred, from_logits=True, "
             "label_smoothing=label_smoothing)",
             differs="divides probabilities by their sum, then clips them to [1e-7, 1 − 1e-7], unless it finds the "
-            "logits behind them, those of a Keras softmax, or in a graph of TensorFlow's too; no class_weight",
+            "logits behind them; no class_weight",
         ),
         torch=Counterpart(
             name="CrossEntropyLoss · cross_entropy",
@@ -96,8 +95,7 @@ COUNTERPARTS: dict[str, Counterparts] = {
             logits_call="keras.losses.sparse_categorical_crossentropy(y_true, y_pred, from_logits=True, "
             "ignore_class=ignore_index)",
             differs="clips probabilities to [1e-7, 1 − 1e-7] and normalises them again by a softmax of their "
-            "logarithms, unless it finds the logits behind them, those of a Keras softmax, or in a graph of "
-            "TensorFlow's too; no label_smoothing, no class_weight",
+            "logarithms, unless it finds the logits behind them; no label_smoothing, no class_weight",
         ),
         torch=Counterpart(
             name="CrossEntropyLoss · cross_entropy · NLLLoss · nll_loss",
@@ -256,7 +254,7 @@ COUNTERPARTS: dict[str, Counterparts] = {
         aliases=("CRPS",),
     ),
     "crps_ensemble": Counterparts(
-        aliases=("CRPS", "fair CRPS", "crps_ensemble of properscoring and scoringrules"),
+        aliases=("CRPS", "fair CRPS", "crps_ensemble of properscoring"),
     ),
     "hinge": Counterparts(
         aliases=("SVM loss", "max-margin loss"),
@@ -460,10 +458,9 @@ COUNTERPARTS: dict[str, Counterparts] = {
         keras=Counterpart(
             name="CTC · ctc",
             call="keras.ops.ctc_loss(labels, log_probs, label_lengths, input_lengths, mask_index=blank)",
-            differs="the class takes 0 for the blank and every frame for input; computes in float32; a path that "
-            "begins or ends where it may not counts too, e⁻⁷⁰⁷ times its probability, so that a label without a path "
-            "has a finite loss, and one whose own paths are together less likely than those costs too little and has "
-            "a gradient that leads to those",
+            differs="the class takes 0 for the blank and every frame for input; computes in float32; adds paths "
+            "that are forbidden at e⁻⁷⁰⁷ of their probability: a label without a path has a finite loss, and a very "
+            "unlikely one costs too little, with a gradient towards those paths",
         ),
         torch=Counterpart(
             name="CTCLoss · ctc_loss",
@@ -478,8 +475,8 @@ COUNTERPARTS: dict[str, Counterparts] = {
             name="LinearCrossEntropyLoss · linear_cross_entropy",
             call="F.linear_cross_entropy(features, weight, labels, linear_bias=bias, weight=class_weight, "
             "label_smoothing=label_smoothing, ignore_index=ignore_index, reduction='none')",
-            differs="makes all logits at once unless given options, which it ignores beside label smoothing, and with "
-            "which it has no second derivative; where every label is ignored its mean is NaN; its mean with class "
+            differs="makes all logits at once, unless given options; these do not go with label smoothing, nor with second "
+            "derivatives; where every label is ignored its mean is NaN; its mean with class "
             "weights is lossbook's weighted_mean; ignores −100 unasked; no softcap, no z_loss; takes no (B, T, D); the "
             "module owns its layer",
         ),

@@ -213,7 +213,7 @@ def sparse_categorical_cross_entropy(
         y_true: class indices from 0 to C − 1, of the shape of ``y_pred`` without ``axis``.
         y_pred: probabilities along ``axis``, or logits with ``from_logits``.
         from_logits: take ``y_pred`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
-            class that is not the label.
+            class that is not the label, unless labels are smoothed.
         label_smoothing: ε in [0, 1]; the label keeps 1 − ε and every class gets ε/C.
         class_weight: one weight w for each class.
         ignore_index: positions with this label are left out: loss 0, gradient 0, not counted by the means. It may

@@ -235,7 +235,7 @@ def sparse_categorical_focal(
         gamma: how fast an easy example fades, from 0 up; 0 is cross-entropy.
         alpha: one weight for each class. A single number only scales the loss. None: no weighting.
         from_logits: take ``y_pred`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
-            class that is not the label.
+            class that is not the label, unless labels are smoothed.
         label_smoothing: ε in [0, 1]; the label keeps 1 − ε and every class gets ε/C.
         ignore_index: positions with this label are left out: loss 0, gradient 0, not counted by the means. It may
             lie outside the classes, as −100 does.

@@ -202,8 +202,8 @@ class CTC(Loss):
 
     Args:
         blank: the index of the blank.
-        zero_infinity: a label that has no path, since it needs more frames than there are (one a label, and one
-            between equal neighbours), costs 0, and infinity otherwise. Its gradient is 0 in both cases.
+        zero_infinity: if True, a label that has no path, since it needs more frames than there are (one a label, and
+            one between equal neighbours), costs 0; if False, infinity. Its gradient is 0 in both cases.
         reduction: Keras's: ``"sum_over_batch_size"``, ``"mean_with_sample_weight"``, ``"sum"`` or ``"none"``.
         name: what Keras calls the loss.
         dtype: what the loss is computed in. None: Keras's float type.
@@ -1089,7 +1089,7 @@ class SparseCategoricalCrossEntropy(Loss):
 
     Args:
         from_logits: take ``y_pred`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
-            class that is not the label.
+            class that is not the label, unless labels are smoothed.
         label_smoothing: ε in [0, 1]; the label keeps 1 − ε and every class gets ε/C.
         class_weight: one weight w for each class.
         ignore_index: positions with this label are left out: loss 0, gradient 0, not counted by the means. It may
@@ -1124,7 +1124,7 @@ class SparseCategoricalFocal(Loss):
         gamma: how fast an easy example fades, from 0 up; 0 is cross-entropy.
         alpha: one weight for each class. A single number only scales the loss. None: no weighting.
         from_logits: take ``y_pred`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
-            class that is not the label.
+            class that is not the label, unless labels are smoothed.
         label_smoothing: ε in [0, 1]; the label keeps 1 − ε and every class gets ε/C.
         ignore_index: positions with this label are left out: loss 0, gradient 0, not counted by the means. It may
             lie outside the classes, as −100 does.

@@ -236,10 +236,10 @@ def sup_con(
               \log \frac{\exp(\cos(z_i, z_p) / \tau)}{\sum_{k \ne i} \exp(\cos(z_i, z_k) / \tau)}
 
     P(i) are the other rows with the label of row i, its positives. The mean over them stands outside the logarithm, so
-    that each has the same share of what a row should find, and one that is found more is pushed away; the paper calls
-    this form :math:`L_{out}`. A row that is alone with its
-    label has nothing to find: its loss is 0 and is not counted, as if it were ignored, while for the other rows it is
-    one more to tell apart. With two rows a label it is :func:`nt_xent`, one value a row.
+    that each should get the same share, and one that gets more is pushed away; the paper calls this form
+    :math:`L_{out}`. A row that is alone with its label has nothing to find: its loss is 0 and is not counted, as if it
+    were ignored, while for the other rows it is one more to tell apart. With two rows a label it is :func:`nt_xent`,
+    one value a row.
 
     Args:
         features: one vector a row, shape (N, D), any real numbers. The zero vector has cosine 0 and gradient 0.

@@ -35,8 +35,8 @@ def ctc(
         input_lengths: how many of the T frames count, of shape (N,).
         label_lengths: how many of the S labels count, of shape (N,).
         blank: the index of the blank.
-        zero_infinity: a label that has no path, since it needs more frames than there are (one a label, and one
-            between equal neighbours), costs 0, and infinity otherwise. Its gradient is 0 in both cases.
+        zero_infinity: if True, a label that has no path, since it needs more frames than there are (one a label, and
+            one between equal neighbours), costs 0; if False, infinity. Its gradient is 0 in both cases.
 
     Returns:
         One loss a sample in nats, of shape (N,); float32, or float64 for float64.

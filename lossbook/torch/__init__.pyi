@@ -184,8 +184,8 @@ class CTCLoss(Loss):
 
     Args:
         blank: the index of the blank.
-        zero_infinity: a label that has no path, since it needs more frames than there are (one a label, and one
-            between equal neighbours), costs 0, and infinity otherwise. Its gradient is 0 in both cases.
+        zero_infinity: if True, a label that has no path, since it needs more frames than there are (one a label, and
+            one between equal neighbours), costs 0; if False, infinity. Its gradient is 0 in both cases.
         reduction: ``"mean"``, ``"weighted_mean"``, ``"sum"`` or ``"none"``.
     """
 
@@ -874,7 +874,7 @@ class SparseCategoricalCrossEntropyLoss(Loss):
 
     Args:
         from_logits: take ``input`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
-            class that is not the label.
+            class that is not the label, unless labels are smoothed.
         label_smoothing: ε in [0, 1]; the label keeps 1 − ε and every class gets ε/C.
         class_weight: one weight w for each class.
         ignore_index: positions with this label are left out: loss 0, gradient 0, not counted by the means. It may
@@ -902,7 +902,7 @@ class SparseCategoricalFocalLoss(Loss):
         gamma: how fast an easy example fades, from 0 up; 0 is cross-entropy.
         alpha: one weight for each class. A single number only scales the loss. None: no weighting.
         from_logits: take ``input`` as logits z with p = softmax(z); never clipped. A logit of −∞ is allowed for a
-            class that is not the label.
+            class that is not the label, unless labels are smoothed.
         label_smoothing: ε in [0, 1]; the label keeps 1 − ε and every class gets ε/C.
         ignore_index: positions with this label are left out: loss 0, gradient 0, not counted by the means. It may
             lie outside the classes, as −100 does.
