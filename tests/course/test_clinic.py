@@ -100,7 +100,7 @@ def test_whoever_sees_it_finds_the_entry_and_no_other(word, tested):
 
 
 EXCEPTIONS = {  # what is also seen there, in words, beside the symptom that is tested
-    "NaN": {"clinic-explodes"},
+    "NaN": {"clinic-explodes", "clinic-soft-margin", "clinic-ctc"},
     "infinite": {"clinic-explodes", "clinic-softmax-by-hand"},
-    "negative": {"clinic-cosine-sign", "clinic-order"},
+    "negative": {"clinic-cosine-sign", "clinic-order", "clinic-variance-zero"},
 }
