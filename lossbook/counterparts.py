@@ -475,8 +475,8 @@ COUNTERPARTS: dict[str, Counterparts] = {
             name="LinearCrossEntropyLoss · linear_cross_entropy",
             call="F.linear_cross_entropy(features, weight, labels, linear_bias=bias, weight=class_weight, "
             "label_smoothing=label_smoothing, ignore_index=ignore_index, reduction='none')",
-            differs="makes all logits at once, unless given options; these do not go with label smoothing, nor with second "
-            "derivatives; where every label is ignored its mean is NaN; its mean with class "
+            differs="makes all logits at once, unless given options; these do not go with label smoothing, nor with "
+            "second derivatives; where every label is ignored its mean is NaN; its mean with class "
             "weights is lossbook's weighted_mean; ignores −100 unasked; no softcap, no z_loss; takes no (B, T, D); the "
             "module owns its layer",
         ),

@@ -144,7 +144,8 @@ def _compare_gradients(
             raise NotYet("there is a NaN where x is 0: a step in proportion to x is no step there")
         if shifts.size and np.abs(shifts).min() < 1e-9:
             raise NotYet(
-                f"your smallest step is {smallest}, and two values so near each other differ mostly by rounding"
+                f"your smallest step is {smallest}, and the difference of two values so near each other "
+                "loses too many digits"
             )
         if (np.all(shifts > 0) or np.all(shifts < 0)) and np.allclose(gradient, expected, rtol=0.02, atol=1e-5):
             raise NotYet(one_side)
