@@ -89,10 +89,11 @@ class TensorFlow(NumPy):
         names = [it.name for it in given if it.kind in (it.POSITIONAL_OR_KEYWORD, it.KEYWORD_ONLY)]
         lacking = [name for name in names if name not in config and name != "dtype"]  # Keras's own lacks the dtype
         for name in lacking:
-            value = getattr(self.keras, name, None)
+            kept = hasattr(self.keras, name)
             yield (
-                f"get_config lacks the parameter {name}{'' if value is None else f', {value!r} here'}; a loaded loss "
-                f'has the default, or none. Return {{**super().get_config(), "{name}": self.{name}}}'
+                f"get_config lacks the parameter {name}{f', {getattr(self.keras, name)!r} here' if kept else ''}; "
+                f"a loaded loss has the default, or none. {'Return' if kept else f'Keep it as self.{name}, and return'} "
+                f'{{**super().get_config(), "{name}": self.{name}}}'
             )
         if lacking:
             return

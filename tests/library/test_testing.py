@@ -458,6 +458,12 @@ def test_keras_class_that_forgets_a_parameter(scale):
     check_loss(Remembering(scale), Y, P)
 
 
+def test_keras_class_that_keeps_no_such_attribute():
+    """Keras's own Huber: its constructor hands delta on, and forgets it."""
+    told = only_fault("saving", keras.losses.Huber(delta=3.0), Y, P)
+    assert told.startswith("get_config lacks the parameter delta; a loaded loss has the default, or none. Keep it as ")
+
+
 def test_keras_class_that_remembers_something_else():
     told = only_fault("saving", Rounding(2.4), Y, P)
     assert told.startswith("After from_config(get_config()) the loss is another: it is")
