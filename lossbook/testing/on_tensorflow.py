@@ -90,9 +90,10 @@ class TensorFlow(NumPy):
         lacking = [name for name in names if name not in config and name != "dtype"]  # Keras's own lacks the dtype
         for name in lacking:
             kept = hasattr(self.keras, name)
+            here = f", {getattr(self.keras, name)!r} here" if kept else ""
+            cure = "Return" if kept else f"Keep it as self.{name}, and return"
             yield (
-                f"get_config lacks the parameter {name}{f', {getattr(self.keras, name)!r} here' if kept else ''}; "
-                f"a loaded loss has the default, or none. {'Return' if kept else f'Keep it as self.{name}, and return'} "
+                f"get_config lacks the parameter {name}{here}; a loaded loss has the default, or none. {cure} "
                 f'{{**super().get_config(), "{name}": self.{name}}}'
             )
         if lacking:

@@ -32,7 +32,7 @@ CHAPTERS = {  # where a family is told
     "ordinal": "appendix/ordered-classes",
     "overlap": "appendix/overlap-and-sequence",
     "sequence": "appendix/overlap-and-sequence",
-    "vocabulary": "02-cross-entropy",
+    "vocabulary": "appendix/speed",
 }
 
 
@@ -112,7 +112,9 @@ def facts(row: Loss) -> dict[str, str]:
 def domains(row: Loss) -> dict[str, str]:
     """What each input may be, in words; what a switch makes of it too."""
     usual = {"y_true": "targets", "y_pred": "predictions"}
-    words = {usual.get(given.name, given.name): given.domain.words for given in row.inputs()}
+    words = {
+        usual.get(given.name, given.name): given.domain.words + ", or None" * given.optional for given in row.inputs()
+    }
     if row.logits:
         words["from logits"] = row.logits.words
     for switch, given in row.switched:

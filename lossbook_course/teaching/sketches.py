@@ -86,7 +86,7 @@ def between_samples(row: Loss, moving: Input) -> Sketch:
         return sample(given.domain, rng, sample_shape(row, given, (6, 4)))
 
     begin, end = drawn(moving), drawn(moving)
-    way = Way("from one sample to another", np.linspace(0, 1, POINTS), lambda x: (1 - x) * begin + x * end)
+    way = Way("the way from one sample to another", np.linspace(0, 1, POINTS), lambda x: (1 - x) * begin + x * end)
     return along(row, way, {given.name: [("", drawn(given))] for given in others(row, moving)})
 
 
@@ -190,7 +190,7 @@ def described(title: str, drawn: Sketch) -> str:
         low = int(np.argmax(y <= y.min() + np.finfo(float).eps * np.ptp(y)))  # where it is flat, its first point
         places = [f"{number(y[0])} at {number(x[0])}", f"{number(y[-1])} at {number(x[-1])}"]
         if 0 < low < len(x) - 1:
-            places.insert(1, f"lowest, {number(y[low])}, at {number(x[low])}")
+            places.insert(1, f"lowest, {number(y.min())}, at {number(x[low])}")
         said.append(f"{label}: {'; '.join(places)}" if label else "; ".join(places))
     return ". ".join(said) + "."
 

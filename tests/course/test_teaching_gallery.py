@@ -93,7 +93,7 @@ def test_curves_are_what_the_library_says():
         ("triplet_margin", "angle in degrees", 0, 180),
         ("info_nce", "angle in degrees", 0, 180),
         ("nt_xent", "angle in degrees", 0, 180),
-        ("sup_con", "from one sample to another", 0, 1),
+        ("sup_con", "the way from one sample to another", 0, 1),
     ],
 )
 def test_domains_choose_what_a_curve_runs_over(name, xlabel, begin, end):
@@ -154,7 +154,7 @@ class Grid(Anywhere):
 def test_where_no_simple_way_is_legal_the_curve_runs_between_two_samples(monkeypatch):
     monkeypatch.setattr(lossbook.numpy, "tried", lambda x, reduction: (x**2).mean(), raising=False)
     drawn = sketch(row_of("tried", Input("x", Grid(), differentiable=True)))
-    assert drawn.xlabel == "from one sample to another" and list(drawn.x[[0, -1]]) == [0, 1]
+    assert drawn.xlabel == "the way from one sample to another" and list(drawn.x[[0, -1]]) == [0, 1]
 
 
 def test_inputs_that_name_their_axes_turn_only_where_several_are_vectors(monkeypatch):
@@ -164,7 +164,7 @@ def test_inputs_that_name_their_axes_turn_only_where_several_are_vectors(monkeyp
     monkeypatch.setattr(lossbook.numpy, "tried", tried, raising=False)
     x, keys, weight = (Input("x", Anywhere(), axes=axes, differentiable=True) for axes in ("ND", "ND", "CD"))
     assert sketch(row_of("tried", x, replace(keys, name="keys"))).xlabel == "angle in degrees"
-    assert sketch(row_of("tried", x, replace(weight, name="weight"))).xlabel == "from one sample to another"
+    assert sketch(row_of("tried", x, replace(weight, name="weight"))).xlabel == "the way from one sample to another"
 
 
 def test_a_description_names_the_ends_and_the_lowest_point():
@@ -258,3 +258,19 @@ def test_a_chapter_is_linked_where_its_page_is(monkeypatch, tmp_path, site):
 def test_every_family_is_told_in_a_chapter():
     assert set(gallery.CHAPTERS) == {row.family for row in CATALOG.values()}
     assert all((BOOK / f"{chapter}.md").exists() for chapter in gallery.CHAPTERS.values())
+
+
+def test_words_of_a_curve_are_never_below_its_lowest_value():
+    """The place of the lowest is chosen with a tolerance; its value is that of the curve."""
+    assert "lowest, 0, at 90; 0 at 180" in described("Cosine", sketch(CATALOG["cosine_embedding"]))
+
+
+def test_a_card_says_which_input_may_be_left_out():
+    assert gallery.domains(CATALOG["linear_cross_entropy"])["bias"] == "real numbers, or None"
+
+
+def test_the_chapter_of_a_family_names_one_of_its_losses():
+    """Or its card leads a reader to a page that has no word of it."""
+    for family, chapter in gallery.CHAPTERS.items():
+        page = (BOOK / f"{chapter}.md").read_text(encoding="utf-8")
+        assert any(row.name in page for row in CATALOG.values() if row.family == family), family
