@@ -12,6 +12,7 @@ from torch.nn import functional as F
 from torch.overrides import _get_current_function_mode_stack
 
 from lossbook.doctor import Stopped, Watch
+from lossbook.doctor import __main__ as command
 from lossbook.doctor.run import run
 
 K = 5
@@ -449,6 +450,27 @@ def test_a_script_is_run_as_it_is(tmp_path, capsys, end, said):
     assert found[0].place.line == 10
     assert heard == [sentence.replace("{path}", str(path)) for sentence in said]
     assert capsys.readouterr().out == f"{[str(path), '--epochs', '3']} __main__\n" and sys.argv == argv
+
+
+@pytest.mark.parametrize(
+    ("end", "status"),
+    [
+        ("", 1),
+        ("sys.exit()", 1),
+        ("sys.exit(0)", 1),
+        ("sys.exit(3)", 2),
+        ("sys.exit('no data')", 2),
+        ("{}['key']", 2),
+        ("raise KeyboardInterrupt", 2),
+        ("sgd.zero_grad(); model(torch.ones(2, 8) * float('nan')).sum().backward(); sgd.step()", 1),
+    ],
+)
+def test_the_exit_status_of_run_tells_of_a_script_that_fails(tmp_path, capsys, end, status):
+    path = tmp_path / "train.py"
+    path.write_text(SCRIPT.replace("{end}", end))
+    assert command.main(["run", str(path)]) == status
+    path.write_text("import sys\n" + ("" if "model" in end else end))
+    assert command.main(["run", str(path)]) == (0 if status == 1 else 2)
 
 
 def test_the_watch_begins_when_the_script_has_imported_its_framework(tmp_path):
