@@ -33,8 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 
     Returns:
-        0 where nothing was found, 1 where something was, 2 where it was called wrongly, can't read what it was given, or
-        runs a script that ends in an error.
+        0 where nothing was found, 1 where something was, 2 where it was called wrongly, can't read what it was given,
+        or runs a script that ends in an error.
     """
     told = _parser().parse_args(arguments)
     if told.command == "rules":

@@ -136,8 +136,8 @@ def logits_as_probabilities(case: Case) -> Witness:
     if case.of(CLASSES, "keras"):  # class numbers: Keras clips each output, and lets their sum count
         cost = -float(np.log(EPSILON / (EPSILON + 2 * (1 - EPSILON))))
         sentence = f"an output of −1 for the right class, beside 3 and 2, is clipped: it costs {cost:.4f}"
-    elif case.of(FLAGS, "keras"):
-        cost = float(lnp.binary_focal([1.0], [EPSILON], gamma=case.gamma))
+    elif case.of({"binary_cross_entropy"}, "keras"):  # its focal loss takes its factor of what is not clipped
+        cost = float(lnp.binary_cross_entropy([1.0], [EPSILON]))
         sentence = f"an output of −1 for a 1 is clipped: it costs {cost:.4f}{case.provisos}"
     else:
         draws = np.random.default_rng(0).standard_normal(10_000)
@@ -221,9 +221,11 @@ def one_column(case: Case) -> Witness:
 
 def activation_before(case: Case) -> Witness | None:
     """What an activation keeps the outputs from being; nothing where its outputs are as good as a softmax's."""
-    if case.last == "leaky_relu":
+    if case.last == "leaky_relu" and case.raw:
         score = -5 * 0.01
         return f"at a slope of 0.01 a score of −5 comes out as {score:g}, hardly below 0", {"score": score}
+    if case.last == "leaky_relu":
+        return logits_as_probabilities(case)
     if case.raw:
         return _before_classes(case) if case.loss.categorical else _before_flags(case)
     return _before_shares(case) if case.loss.categorical else _before_probabilities(case)
@@ -232,14 +234,24 @@ def activation_before(case: Case) -> Witness | None:
 def _before_flags(case: Case) -> Witness:
     if not case.of(FLAGS):
         return _own_sigmoid(case)
-    low = case.given.low
-    least = _flag(0.0, low, case.gamma)
-    sentence = f"the output never falls below {low:g}: each 0 costs at least {least:.4f}{case.provisos}"
+    low, high = case.given.low, case.given.high
+    if math.isinf(low):
+        least = _flag(1.0, high, case.gamma)
+        sentence = f"the output is never above {high:g}: each 1 costs at least {least:.4f}{case.provisos}"
+    else:
+        least = _flag(0.0, low, case.gamma)
+        sentence = f"the output never falls below {low:g}: each 0 costs at least {least:.4f}{case.provisos}"
     return sentence, {"floor": least}
 
 
 def _before_classes(case: Case) -> Witness:
     low, high = case.given.low, case.given.high
+    if math.isinf(low):
+        share = 1 / case.classes
+        sentence = (
+            f"where all {case.classes} outputs are {high:g}, sure of every class, each has a share of {share:.4g}"
+        )
+        return sentence, {"share": share}
     if case.of(CLASSES) and not math.isinf(high):
         least = case.alpha * floor(case.classes, low, high, case.gamma)
         sentence = f"even a perfect network can't get below {least:.4f}{case.provisos} with {case.classes} classes"
@@ -257,10 +269,13 @@ def _in_range(case: Case) -> Witness:
 
 
 def _before_probabilities(case: Case) -> Witness:
-    if not case.of(FLAGS, "keras"):
+    if not case.of({"binary_cross_entropy"}, "keras"):
         return _in_range(case)
-    cost = float(lnp.binary_focal([1.0], [EPSILON], gamma=case.gamma))
-    sentence = f"an output outside (0, 1) is clipped: a 1 at 0 costs {cost:.4f}{case.provisos}"
+    if case.given.low < 0 or case.given.at_low:
+        cost, wrong = float(lnp.binary_cross_entropy([1.0], [EPSILON])), "a 1 at 0"
+    else:  # in float32, in which 1 − 1e-7 is a little less
+        cost, wrong = float(-np.log(np.float32(1) - np.float32(1 - EPSILON))), "a 0 at 2"
+    sentence = f"an output outside (0, 1) is clipped: {wrong} costs {cost:.4f}{case.provisos}"
     return f"{sentence}, and its gradient is 0", {"cost": cost}
 
 
@@ -336,6 +351,8 @@ def divergence_of_others(case: Case) -> Witness:
     if case.loss.kind == "log distribution" and case.last == "softmax":
         cost = float(np.sum(y * (np.log(y) - y)))
         return f"a perfect prediction of [0.5, 0.5] costs {cost:.4f}, summed over its row, and not 0", {"loss": cost}
+    if case.loss.kind == "distribution" and case.last.startswith("log_") and not case.of({"kl_divergence"}, "keras"):
+        return logits_as_probabilities(case)
     value = case.given.high if math.isfinite(case.given.high) else 3.0
     if case.loss.kind == "log distribution":
         taken = value

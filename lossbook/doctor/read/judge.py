@@ -181,7 +181,8 @@ def _of_last(use: Use, loss: Wanted, prediction: Tensor, target: Value) -> Verdi
         if columns == 2:
             return []  # of two columns that sum to 1, each says what the categorical loss says
         severity = "wasteful"
-    if (code == "LB113" and loss.row.name in LEADS) or kind == "leaky_relu":
+    bent = code == "LB109" and case.raw and kind in ("leaky_relu", "log_sigmoid")  # it learns, though worse
+    if bent or (code == "LB113" and loss.row.name in LEADS):
         severity = "wasteful"
     if code in ("LB102", "LB103") and _is_repaired(use, loss, prediction):
         proof, severity = layer_witness.repaired(case, code == "LB103"), "wasteful"
@@ -201,6 +202,7 @@ def _is_repaired(use: Use, loss: Wanted, prediction: Tensor) -> bool:
     own = use.loss.framework == "keras" and not use.loss.ours and loss.row.family == "cross_entropy"
     options = prediction.node.keywords if isinstance(prediction.node, ast.Call) else []
     in_float32 = any(it.arg == "dtype" and ast.unparse(it.value) == "'float32'" for it in options)
+    own = own and prediction.kind in ("softmax", "sigmoid")
     return use.repaired and own and not prediction.passed and (in_float32 or not use.mixed)
 
 

@@ -185,6 +185,13 @@ WITNESSES = {
     ),
     "dead": (of_layer.activation_before(case("CrossEntropyLoss", "relu", columns=10)), math.log(10)),
     "never 0": (of_layer.activation_before(case("CrossEntropyLoss", "softplus", columns=10)), 0),
+    "never above 0": (of_layer.activation_before(case("BCEWithLogitsLoss", "log_softmax")), math.log(2)),
+    "sure of all": (of_layer.activation_before(case("CrossEntropyLoss", "log_sigmoid", columns=4)), 0.25),
+    "bent where shares are wanted": (of_layer.activation_before(case(MANY, "leaky_relu", **IN_KERAS)), 9 / 11),
+    "logarithms under a divergence": (
+        of_layer.divergence_of_others(case("JSDivergence", "log_softmax", "")),
+        math.log(0.5),
+    ),
     "bent": (of_layer.activation_before(case("CrossEntropyLoss", "leaky_relu")), -0.05),
     "nothing divided": (of_layer.activation_before(case(MANY, "relu", **IN_KERAS)), math.nan),
     "flags after a focal ReLU": (

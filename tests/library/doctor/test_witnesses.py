@@ -290,6 +290,48 @@ def test_weights_that_cancel_and_weights_that_do_not(row):
     assert [each.code for each in read_source(program)] == (["LB404"] if cancels else [])
 
 
+@pytest.mark.parametrize(("last", "target", "output"), [("relu", 1, 0), ("exponential", 0, 2), ("linear", 1, -1)])
+def test_what_a_clipped_output_costs(last, target, output):
+    program = KERAS + f"m = keras.Sequential([layers.Dense(1, activation='{last}')])\nm.compile('adam', '{{}}')\n"
+    y, p = np.array([[target]], "float32"), np.array([[output]], "float32")
+    cost = float(keras.losses.binary_crossentropy(y, p)[0])
+    assert found(program.format("binary_crossentropy")).numbers["cost"] == pytest.approx(cost, rel=1e-5)
+    focal = found(program.format("binary_focal_crossentropy"))  # whose factor is not of what was clipped
+    assert "cost" not in focal.numbers and "[0, 1]" in focal.witness
+
+
+def test_where_keras_divides_by_nothing():
+    program = KERAS + "m = keras.Sequential([layers.Dense(3, activation='relu')])\nm.compile('adam', '{}')\n"
+    for name in ("categorical_crossentropy", "categorical_focal_crossentropy"):
+        loss = getattr(keras.losses, name)(np.eye(3, dtype="float32")[:1], np.zeros((1, 3), "float32"))
+        assert math.isnan(float(loss[0])) and math.isnan(found(program.format(name)).numbers["loss"])
+
+
+@pytest.mark.parametrize("last", ["hard_sigmoid", "log_sigmoid"])
+def test_keras_repairs_its_sigmoid_and_no_other(last):
+    one = found(
+        KERAS + f"m = keras.Sequential([layers.Dense(1, activation='{last}')])\n"
+        "m.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))\n"
+    )
+    assert (one.code, one.severity) == ("LB103", "wrong")
+    sure = getattr(keras.activations, last)(keras.ops.convert_to_tensor([[9.0]]))
+    loss = float(keras.losses.BinaryCrossentropy(from_logits=True)(np.ones((1, 1)), sure))
+    assert loss >= one.numbers["one"] - 1e-4
+
+
+def test_what_learns_though_worse_is_called_wasteful():
+    program = TORCH + "m = nn.Linear(3, 4)\n{}.backward()\n"
+    said = {
+        "F.cross_entropy(F.leaky_relu(m(x)), y)": ("LB109", "wasteful"),
+        "F.cross_entropy(F.logsigmoid(m(x)), y)": ("LB109", "wasteful"),
+        "F.nll_loss(F.leaky_relu(m(x)), y)": ("LB105", "wrong"),
+        "F.binary_cross_entropy(F.leaky_relu(m(x)), y)": ("LB109", "wrong"),
+    }
+    for line, expected in said.items():
+        one = found(program.format(line))
+        assert (one.code, one.severity) == expected
+
+
 # Training.
 
 
