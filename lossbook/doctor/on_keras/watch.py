@@ -101,7 +101,8 @@ class KerasWatch:
         self.seen: Seen = seen
         self.every: int = every
         self._steps: dict[int, int] = {}  # of each optimiser of a loop
-        self._held: dict[int, list[Any]] = {}  # the weights that they move
+        self._held: dict[int, tuple[Any, list[Any]]] = {}  # these optimisers, and the weights that they move
+        self._models: dict[int, Any] = {}  # that were given to `fit` or `train_on_batch`
         self._busy = False  # what an examination itself calls is not looked at
         self._looked: dict[tuple[str, int], int] = {}
         self._undo: list[Callable[[], None]] = []
@@ -123,10 +124,11 @@ class KerasWatch:
 
     def _ask_weights(self) -> None:
         """At the end of the block nothing is left to stop, and a NaN that nobody has seen is told all the same."""
-        for key, weights in self._held.items():
+        of_models = [("", model.trainable_weights) for model in self._models.values()]
+        of_loops = [(f"after step {self._steps[key]} ", weights) for key, (_, weights) in self._held.items()]
+        for after, weights in of_loops + of_models:
             bad = [w.path for w in weights if np.isnan(np.asarray(w)).any()]
             if bad:
-                after = f"after step {self._steps[key]} " if key in self._steps else ""
                 witness = f"{after}{len(bad)} of {len(weights)} weights are NaN, beginning with {bad[0]}"
                 self.seen.add([finding("LB508", "weights that are NaN", witness, Place(), "keras", None)], where())
 
@@ -157,6 +159,7 @@ class KerasWatch:
 
     def _fit(self, given: dict[str, Any]) -> dict[str, Any] | None:
         model, place = given["self"], where()
+        self._models[id(model)] = model
         changed: dict[str, Any] = {}
         if self._new("fit", model):
             x, batch = first_batch(given)
@@ -176,7 +179,7 @@ class KerasWatch:
         model = given["self"]
         if self._new("batch", model):
             self._examine(model, (given["x"], given.get("y"), given.get("sample_weight")), where())
-        self._held[id(model)] = model.trainable_weights
+        self._models[id(model)] = model
 
     def _examine(self, model: Any, batch: Batch, place: Place | None) -> None:
         self._busy = True
@@ -206,7 +209,7 @@ class KerasWatch:
             return {"grads_and_vars": pairs}
         key = id(given["self"])
         step = self._steps[key] = self._steps.get(key, 0) + 1
-        self._held[key] = [weight for _, weight in pairs]
+        self._held[key] = given["self"], [weight for _, weight in pairs]
         on_cpu = "CPU" in str(getattr(gradients[0], "device", "CPU"))
         ends = [gradients[0], gradients[-1]] if on_cpu else []
         looked_at = gradients if step % self.every == 0 or step <= BATCHES else ends

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import TracebackType
@@ -33,6 +34,7 @@ class Known:
     """An optimiser that has taken a step."""
 
     parameters: list[Tensor]
+    owner: weakref.ref[Optimizer]
     steps: int = 0
     fresh: bool = True  # whether its gradients were empty when a backward began, since its last step
     sentinel: Tensor | None = None  # a parameter that had a gradient
@@ -242,9 +244,12 @@ class TorchWatch(Listener):
     @quietly
     def _before_step(self, optimizer: Optimizer, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         known = self.optimizers.get(id(optimizer))
+        if known is not None and known.owner() is not optimizer:  # it is gone, and a new one has its address
+            self._ask_weights_of(known)
+            known = None
         if known is None:
             held = [p for group in optimizer.param_groups for p in group["params"]]
-            known = self.optimizers[id(optimizer)] = Known(held, backwards=list(self._pending))
+            known = self.optimizers[id(optimizer)] = Known(held, weakref.ref(optimizer), backwards=list(self._pending))
         self.steps += 1
         known.steps += 1
         if self._close and not args[1:] and not kwargs.get("closure"):
@@ -386,14 +391,17 @@ class TorchWatch(Listener):
     def _ask_weights(self) -> None:
         """At the end of the block nothing is left to stop, and a NaN that nobody has seen is told all the same."""
         for known in self.optimizers.values():
-            bad = [p for p in known.parameters if bool(torch.isnan(p).any())]
-            if bad:
-                witness = f"after step {known.steps} {len(bad)} of {len(known.parameters)} weights are NaN"
-                self._say_at_the_end(witness + _since(known, known.steps))
+            self._ask_weights_of(known)
         leaves = [leaf for leaf, _ in self.leaves.values()]
         bad = [leaf for leaf in leaves if bool(torch.isnan(leaf).any())]
         if bad and not self.optimizers:  # steps by hand
             self._say_at_the_end(f"at the end {len(bad)} of {len(leaves)} weights are NaN")
+
+    def _ask_weights_of(self, known: Known) -> None:
+        bad = [p for p in known.parameters if bool(torch.isnan(p).any())]
+        if bad:
+            witness = f"after step {known.steps} {len(bad)} of {len(known.parameters)} weights are NaN"
+            self._say_at_the_end(witness + _since(known, known.steps))
 
     def _say_at_the_end(self, witness: str) -> None:
         found = finding("LB508", "weights that are NaN", witness, Place(), "torch", None)

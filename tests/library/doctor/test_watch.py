@@ -303,6 +303,24 @@ def test_a_nan_is_seen_at_either_end_of_the_parameters(monkeypatch, training, ar
     assert stopped.value.step == bad_step
 
 
+def test_an_optimiser_at_the_address_of_one_that_is_gone_is_another():
+    with Watch() as seen:
+        for fold in range(8):
+            model = nn.Linear(8, 1)
+            optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+            for step in range(6):
+                optimizer.zero_grad()
+                poisoned(model(torch.randn(32, 8)).square().mean(), step, 5 if fold == 7 else -1).backward()
+                if fold < 7 or step < 5:
+                    optimizer.step()
+            del optimizer
+        with torch.no_grad():
+            model.bias.mul_(float("nan"))
+    assert [found.witness for found in seen.findings] == [
+        "after step 5 1 of 2 weights are NaN, since a step from 1 to 5"
+    ]
+
+
 def test_a_nan_in_the_middle_is_seen_when_all_is_asked():
     with pytest.raises(Stopped, match="6 of the weights are, since a step from 51 to 100") as stopped, Watch():
         of_parts(1, 61, 200, number=4)

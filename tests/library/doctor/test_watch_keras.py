@@ -149,6 +149,15 @@ def test_a_nan_that_nobody_has_seen_is_a_finding_at_the_end():
     assert found.witness == f"{len(bad)} of 4 weights are NaN, beginning with {bad[0]}"
 
 
+def test_a_model_that_is_built_by_its_first_batch_is_asked_at_the_end_too():
+    model = keras.Sequential([keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    with Watch() as seen:
+        model.train_on_batch(X, X[:, :1])
+        model.train_on_batch(X * np.nan, X[:, :1])
+    assert [found.what for found in seen.findings] == ["weights that are NaN"]
+
+
 def test_the_step_of_a_range_is_its_last():
     x = X.copy()
     x[40] = np.nan  # in the second batch
