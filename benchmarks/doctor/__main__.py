@@ -58,7 +58,7 @@ def main() -> None:
         ways = {"reading": read}
         if told.examine:
             ran = examined(name, [row["file"] for row in rows if row["runs"] != "no"])
-            ways["reading and examining"] = {file: found | ran.get(file, set()) for file, found in read.items()}
+            ways["reading and watching"] = {file: found | ran.get(file, set()) for file, found in read.items()}
         for way, found in ways.items():
             lines.append(report(name, way, rows, found, told.misses))
     if told.examine and tuple(told.sets) == SETS:

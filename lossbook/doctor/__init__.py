@@ -57,7 +57,7 @@ def examine(model: Any, *batch: Any, **options: Any) -> list[Finding]:
 
 
 def keras_callback(x: Any = None, y: Any = None, **options: Any) -> Any:
-    """A callback for ``fit``: :class:`lossbook.doctor.on_keras.watch.Callback`, which stops at the first NaN."""
+    """A callback for ``fit``: :class:`lossbook.doctor.on_keras.watch.Callback`, which stops when it sees a NaN."""
     from lossbook.doctor.on_keras.watch import Callback
 
     return Callback(x, y, **options)

@@ -33,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 
     Returns:
-        0 where nothing was found, 1 where something was, 2 where it was called wrongly or can't read what it was given.
+        0 where nothing was found, 1 where something was, 2 where it was called wrongly, can't read what it was given,
+        or runs a script that ends in an error.
     """
     told = _parser().parse_args(arguments)
     if told.command == "rules":
@@ -44,10 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     problems: list[str] = []
     if told.command == "run":
-        from lossbook.doctor.run import run  # loads what watches a training
+        from lossbook.doctor.run import run_to_its_end  # loads what watches a training
 
+        ended = True
         try:
-            findings = run(told.script, told.arguments)
+            findings, ended = run_to_its_end(told.script, told.arguments)
         except FileNotFoundError as missing:
             findings, problems = [], [str(missing)]
     else:
@@ -67,7 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(printed)
     if told.format == "text" and told.command == "check":
         print(_summary(chosen, told.seen), file=sys.stderr)
-    return 2 if problems else 1 if chosen else 0
+    failed = bool(problems) or (told.command == "run" and not ended)
+    return 2 if failed else 1 if chosen else 0
 
 
 def explain(code: str) -> str:

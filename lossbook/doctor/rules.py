@@ -445,7 +445,7 @@ _ROWS = (
         "keeps-graph",
         "A sum of losses that keeps every graph in memory",
         "wasteful",
-        "clinic-vocabulary",
+        "clinic-no-gradient",
         torch="total += loss.item()",
     ),
     Rule(

@@ -38,10 +38,20 @@ def run(
         FileNotFoundError: there is no such file.
         ValueError: ``every`` is no whole number from 1 up.
     """
+    return run_to_its_end(path, arguments, every, say)[0]
+
+
+def run_to_its_end(
+    path: str | Path, arguments: Sequence[str] = (), every: int = EVERY, say: Callable[[str], None] = to_stderr
+) -> tuple[list[Finding], bool]:
+    """What :func:`run` gives, and whether the script came to its end: it raised nothing, and its exit status is 0.
+
+    A script that the watch has stopped counts as one that did, since the findings say why.
+    """
     script = Path(path)
     if not script.is_file():
         raise FileNotFoundError(f"there is no script {path}")
-    watch = Watch(every)
+    watch, ended = Watch(every), True
     with _as_main(script, arguments), _arrivals({"torch": watch, "keras": watch}):
         try:
             with watch:
@@ -50,15 +60,18 @@ def run(
             say(f"{path} was stopped at step {stopped.step}")
         except SystemExit as end:
             if end.code not in (None, 0):
+                ended = False
                 say(f"{path} ended with exit status {end.code}")
         except KeyboardInterrupt:
+            ended = False
             say(f"{path} was interrupted")
         except Exception as error:  # the script's own
+            ended = False
             lines = [line.strip() for line in str(error).splitlines() if line.strip()]
             say(
                 f"{path} ended with {type(error).__name__}: {lines[0] if lines else 'no message'}{_line(error, script)}"
             )
-    return watch.findings
+    return watch.findings, ended
 
 
 def _line(error: BaseException, script: Path) -> str:

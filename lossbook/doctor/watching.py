@@ -1,4 +1,4 @@
-"""Watches a training: examines its first batches, then looks seldom, and stops at the first NaN.
+"""Watches a training: examines its first batches, then asks little at each step, and stops when it sees a NaN.
 
 What is of one framework is in :mod:`lossbook.doctor.on_torch.watch` and :mod:`lossbook.doctor.on_keras.watch`.
 """
@@ -21,9 +21,10 @@ FRAMES = ("torch", "keras", "tensorflow", "lossbook")  # packages that are not t
 
 
 class Stopped(RuntimeError):
-    """A training was stopped at the first NaN.
+    """A training was stopped at a NaN.
 
-    ``findings``: what had been found by then, the reason last; ``step``: the step at which it began.
+    ``findings``: what had been found by then, the reason last; ``step``: the step at which it was seen, the last one
+    where the reason names several. Of several optimisers each counts its own steps.
     """
 
     def __init__(self, findings: list[Finding], step: int) -> None:
@@ -85,7 +86,8 @@ def where() -> Place | None:
 class Watch:
     """Watches the training inside its block, of PyTorch, of Keras, or of both.
 
-    What is imported when the block begins is watched. ``findings`` has what was found, also after the block.
+    What is imported when the block begins is watched. ``findings`` has what was found, also after the block; what can
+    only be seen at its end, such as a NaN after the last look, is there too, and nothing is raised.
 
     >>> import torch
     >>> model = torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.Softmax(dim=1))

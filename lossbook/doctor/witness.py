@@ -1,10 +1,12 @@
 """The numbers that prove a fault when there is no batch at hand: computed by the library on a batch made for it.
 
-Each function gives a sentence and the numbers in it, by name.
+Each function gives a sentence and the numbers in it, by name. Those of the last layer are in
+:mod:`lossbook.doctor.layer_witness`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,6 @@ import numpy as np
 import lossbook.numpy as lnp
 
 Witness = tuple[str, dict[str, float]]
-LEADS = ("categorical_hinge", "crammer_singer", "multi_margin", "multilabel_margin")  # of one class over the others
 USUAL_CLASSES = 10  # where a program does not say how many
 
 
@@ -43,159 +44,6 @@ def floor(columns: int, low: float, high: float, gamma: float = 0.0) -> float:
     return float(lnp.categorical_focal(one_hot(columns), best, from_logits=True, gamma=gamma))
 
 
-def one_column_softmax() -> Witness:
-    """A softmax over one column gives 1 to everything."""
-    low, high = (float(softmax(np.array([x]))[0]) for x in (-5.0, 5.0))
-    return f"the output is {low:.4f} for an input of −5, and {high:.4f} for one of 5", {"low": low, "high": high}
-
-
-def softmax_twice(columns: int | None, gamma: float = 0.0, alpha: float = 1.0) -> Witness:
-    """A second softmax sees numbers from 0 to 1, and never gets far from equal shares."""
-    classes = columns or USUAL_CLASSES
-    least = alpha * floor(classes, 0.0, 1.0, gamma)
-    return f"even a perfect network can't get below {least:.4f} with {classes} classes", {"floor": least}
-
-
-def sigmoid_twice(gamma: float = 0.0) -> Witness:
-    """A second sigmoid sees numbers from 0 to 1."""
-    ones = float(lnp.binary_focal([1.0], [1.0], from_logits=True, gamma=gamma))
-    zeros = float(lnp.binary_focal([0.0], [0.0], from_logits=True, gamma=gamma))
-    return f"even a perfect network pays {zeros:.4f} for each 0 and {ones:.4f} for each 1", {"zero": zeros, "one": ones}
-
-
-def repaired(columns: int | None, binary: bool) -> Witness:
-    """What Keras repairs on TensorFlow and on no other backend."""
-    sentence, numbers = sigmoid_twice() if binary else softmax_twice(columns)
-    return f"TensorFlow's Keras finds the logits behind it, but without that {sentence}", numbers
-
-
-def logits_as_probabilities(framework: str, targets: str) -> Witness:
-    """Raw outputs are clipped into [0, 1], each or after Keras has divided a row by its sum."""
-    if targets == "distribution" and framework != "torch":
-        return _divided_by_the_sum()
-    if framework == "torch":
-        draws = np.random.default_rng(0).standard_normal(10_000)
-        outside = float(np.mean((draws < 0) | (draws > 1)))
-        return f"of 10,000 raw outputs drawn from N(0, 1), {outside:.0%} lie outside [0, 1]", {"outside": outside}
-    if targets == "labels":  # Keras clips each, and lets their sum count
-        cost = -float(np.log(1e-7 / (1e-7 + 2 * (1 - 1e-7))))
-        sentence = f"an output of −1 for the right class, beside 3 and 2, is clipped: it costs {cost:.4f}"
-    else:
-        cost = float(lnp.binary_cross_entropy([1.0], [1e-7]))
-        sentence = f"an output of −1 for a 1 is clipped: it costs {cost:.4f}"
-    return f"{sentence}, as −9 does, and its gradient is 0", {"cost": cost, "gradient": 0.0}
-
-
-def _divided_by_the_sum() -> Witness:
-    """What Keras's categorical losses make of numbers that are no shares."""
-    row = np.array([-9.0, -1.0, -1.0])
-    first, second = (float(it) for it in (row / row.sum())[:2])
-    shares = f"{first:.4f}, {second:.4f} and {second:.4f}"
-    return f"Keras divides a row by its sum: −9, −1 and −1 count as shares of {shares}", {"share": first}
-
-
-def nll_without_log(activation: str) -> Witness:
-    """NLLLoss turns the sign of its input and no more."""
-    if activation == "softmax":
-        best = -float(softmax(np.array([0.0, 1000.0]))[1])
-        return f"a perfect network has a loss of {best:.4f}, and a wrong one no more than 0", {"best": best}
-    at = -float(np.array(50.0))
-    return f"a raw output of 50 for the right class makes the loss {at:.1f}, and 500 ten times that", {"loss": at}
-
-
-def sigmoid_under_categorical(columns: int | None, framework: str, focal: bool) -> Witness:
-    """Sigmoids don't compete."""
-    classes = columns or USUAL_CLASSES
-    if framework == "torch":
-        return softmax_twice(classes)
-    shares = np.full((1, classes), 0.99) / (0.99 * classes)
-    if focal:
-        share = float(shares[0, 0])
-        return f"0.99 in all {classes} columns counts as {share:.4f} for each: a guess", {"share": share}
-    cost = float(lnp.categorical_cross_entropy(one_hot(classes), shares))
-    return (
-        f"with 0.99 in all {classes} columns, the right one among them, the loss is {cost:.4f}: that of a guess",
-        {"loss": cost},
-    )
-
-
-def softmax_under_binary() -> Witness:
-    """Two tags cannot both be there."""
-    least = float(lnp.binary_cross_entropy([1.0, 1.0], [0.5, 0.5]))
-    return f"for two tags that are both there no softmax gets below {least:.4f}, where a sigmoid gets to 0", {
-        "floor": least
-    }
-
-
-def one_column_categorical() -> Witness:
-    """One class is always right."""
-    cost = float(lnp.categorical_cross_entropy([[1.0]], [[3.0]], from_logits=True))
-    slope = float(lnp.categorical_cross_entropy_grad([[1.0]], [[3.0]], from_logits=True)[0, 0])
-    cost, slope = abs(cost), abs(slope)
-    return f"the loss is {cost:.4f} whatever the output, and its gradient {slope:.4f}", {
-        "loss": cost,
-        "gradient": slope,
-    }
-
-
-def activation_before(
-    activation: str, low: float, high: float, columns: int | None, binary: bool, raw: bool, labels: bool
-) -> Witness:
-    """What an activation keeps the outputs from being."""
-    if binary:
-        least = float(lnp.binary_cross_entropy([0.0], [max(low, -1e4)], from_logits=True)) if raw else 0.0
-        if raw:
-            return f"the output never falls below {low:g}: each 0 costs at least {least:.4f}", {"floor": least}
-        cost = float(lnp.binary_cross_entropy([1.0], [1e-7]))
-        return f"an output outside (0, 1) is clipped: a 1 at 0 costs {cost:.4f}, and its gradient is 0", {"cost": cost}
-    classes = columns or USUAL_CLASSES
-    if raw and np.isfinite(low) and np.isfinite(high):
-        least = floor(classes, low, high)
-        return f"even a perfect network can't get below {least:.4f} with {classes} classes", {"floor": least}
-    flat = floor(classes, 0.0, 0.0)
-    if raw and low == 0:
-        return f"where all outputs are 0 the loss is {flat:.4f}, and no gradient passes", {
-            "loss": flat,
-            "gradient": 0.0,
-        }
-    if raw:
-        return f"the output never falls below {low:.4g}: a class can't be ruled out by a low score", {"low": float(low)}
-    if labels:
-        cost = float(lnp.categorical_cross_entropy([[1.0, 0.0]], [[1e-7, 1 - 1e-7]]))
-        sentence = f"an output of 0 or less for the right class, beside a 1, costs {cost:.4f}, and gets no gradient"
-        return sentence, {"cost": cost}
-    if low < 0:
-        return _divided_by_the_sum()
-    with np.errstate(invalid="ignore"):
-        share = float(np.float64(0.0) / np.float64(0.0))
-    return f"Keras divides a row by its sum: where all outputs are 0 the loss is {share}", {"loss": share}
-
-
-def softmax_under_numbers(classifies: bool) -> Witness:
-    """The outputs of a row sum to 1."""
-    if not classifies:
-        least = float(lnp.mean_squared_error([2.0, 3.0], [0.0, 1.0]))
-        return f"outputs that sum to 1 miss the targets 2 and 3 by {least:.4f} at best, squared", {"floor": least}
-    p = softmax(np.array([0.0, 10.0]))
-    jacobian = np.diag(p) - np.outer(p, p)
-    squared = float(abs(jacobian @ (2 * (p - [1.0, 0.0]) / 2))[0])
-    entropy = float(abs(p[0] - 1.0))
-    return (
-        f"for a sure and wrong answer the gradient is {squared:.2g}, under the cross-entropy {entropy:.2g}",
-        {"squared_error": squared, "cross_entropy": entropy},
-    )
-
-
-def sigmoid_under_squares() -> Witness:
-    """A sure and wrong sigmoid has hardly any gradient."""
-    p = sigmoid(-8.0)
-    squared, entropy = abs(2 * (p - 1) * p * (1 - p)), abs(p - 1)
-    return (
-        f"for a sure and wrong answer the gradient is {squared:.2g}, under the cross-entropy {entropy:.2g}",
-        {"squared_error": squared, "cross_entropy": entropy},
-    )
-
-
 def out_of_reach(low: float, high: float, target_low: float, target_high: float) -> Witness:
     """A target that the range of the outputs leaves out."""
     below = target_low < low
@@ -205,52 +53,11 @@ def out_of_reach(low: float, high: float, target_low: float, target_high: float)
         if np.isfinite(target_low if below else target_high)
         else (nearest - 1 if below else nearest + 1)
     )
-    least = float(lnp.mean_squared_error([wanted], [nearest]))
+    missed = float(abs(wanted - nearest))
     return (
-        f"the outputs lie in [{low:g}, {high:g}]: a target of {wanted:g} is missed by {least:.4g} at best, squared",
-        {"low": float(low), "high": float(high), "floor": least},
+        f"the outputs lie in [{low:g}, {high:g}]: a target of {wanted:g} is missed by {missed:.4g} at best",
+        {"low": float(low), "high": float(high), "missed": missed},
     )
-
-
-def squashed_hinge(loss: str) -> Witness:
-    """Outputs from 0 to 1 never get beyond the margin on the other side, or apart by more than it."""
-    if loss in LEADS:
-        least = float(lnp.categorical_hinge([1.0, 0.0], [1.0, 0.1]))
-        sentence = f"a right class at 1 beside another at 0.1 costs {least:.4f}: nothing leads by more than 1"
-        return sentence, {"loss": least}
-    if loss == "soft_margin":
-        least = float(lnp.soft_margin([-1.0], [0.0]))
-        return f"outputs are never below 0: each negative costs at least {least:.4f}", {"floor": least}
-    least = float(lnp.hinge([-1.0], [0.0]))
-    return f"outputs are never below 0: each negative costs at least {least:.4f}", {"floor": least}
-
-
-def kl_without_log() -> Witness:
-    """Probabilities taken for their logarithms."""
-    y = np.array([0.5, 0.5])
-    cost = float(np.sum(y * (np.log(y) - y)))
-    return f"a perfect prediction of [0.5, 0.5] costs {cost:.4f}, and not 0", {"loss": cost}
-
-
-def kl_of_raw(framework: str) -> Witness:
-    """Raw outputs taken for probabilities, which Keras clips at 1, or for their logarithms."""
-    y = np.array([0.5, 0.5])
-    taken = np.array([3.0, 3.0]) if framework == "torch" else np.log(np.clip([3.0, 3.0], 1e-7, 1.0))
-    cost = float(np.sum(y * (np.log(y) - taken)))
-    return f"raw outputs of 3 and 3 for [0.5, 0.5] cost {cost:.4f}: below 0, where no divergence goes", {"loss": cost}
-
-
-def rate_for_log() -> Witness:
-    """The rate taken for its logarithm."""
-    best = float(np.log(3.0))
-    return f"for a count of 3 the loss is least at an output of {best:.4f}, and not at 3", {"best": best}
-
-
-def log_for_rate() -> Witness:
-    """An output below 0 taken for a rate."""
-    with np.errstate(invalid="ignore"):
-        cost = float(-1.0 - 3.0 * np.log(-1.0))
-    return f"an output of −1 makes the loss {cost}", {"loss": cost}
 
 
 def not_encoded(columns: int | None) -> Witness:
@@ -264,59 +71,112 @@ def labels_from_one(high: float, columns: int) -> Witness:
     return f"class {high:g} has no column among 0 to {columns - 1}", {"label": high, "columns": float(columns)}
 
 
-def label_values(low: float, high: float, wanted: str) -> Witness:
-    """A target outside of what the loss is made for."""
-    if wanted == "signs":
-        same = [float(max(0.0, -0.0 * x)) for x in (-3.0, 3.0)]
-        return (
-            f"a target of 0 leaves the output no say: the loss is {same[0]:.1f} at −3 and {same[1]:.1f} at 3",
-            {"loss": same[0]},
-        )
+def beyond_flags(low: float, high: float, row: str, refused: bool) -> Witness:
+    """A target outside of 0 to 1; ``refused``: the loss is BCELoss, which takes no such target."""
     worst = low if low < 0 else high
+    if refused:
+        return f"it computes 0 losses: BCELoss refuses a target of {worst:g}", {"target": worst, "losses": 0.0}
+    if row not in ("binary_cross_entropy", "multilabel_soft_margin"):
+        return f"a target of {worst:g} is no probability: these lie in [0, 1]", {"target": worst}
     p = 1e-7 if worst < 0 else 1 - 1e-7
     cost = float(-(worst * np.log(p) + (1 - worst) * np.log1p(-p)))
-    return f"with a target of {worst:g} the loss falls to {cost:.4g}: there is no best", {"target": worst, "loss": cost}
+    sentence = f"with a target of {worst:g} the loss falls to {cost:.4g} where the probability is {p:.7g}"
+    return f"{sentence}: there is no best", {"target": worst, "loss": cost}
 
 
-def several_ones() -> Witness:
+def flags_for_signs(row: str, margin: float | None) -> Witness:
+    """A target of 0 for a loss that multiplies by −1 or 1; ``margin``: of a loss that has one, None if not known."""
+    if row == "hinge_embedding":
+        return "a target of 0 counts as both, −1 and 1: an output of 3 costs at least 3", {"loss": 3.0}
+    flat = {"soft_margin": float(np.log(2)), "margin_ranking": margin, "cosine_embedding": 0.0}.get(row)
+    if flat is None:
+        return "a target of 0 is neither −1 nor 1: times any output it is 0", {"product": 0.0}
+    return f"a target of 0 leaves the output no say: the loss is {flat:.4f} whatever it is", {"loss": flat}
+
+
+def several_ones(smoothed: bool) -> Witness:
     """A row of two ones has no prediction that is right."""
     least = float(-2 * np.log(0.5))
-    return f"a row of two ones costs at least {least:.4f}, where a row of one 1 can cost 0", {"floor": least}
+    without = ", without smoothing," if smoothed else ""
+    return f"a row of two ones costs{without} at least {least:.4f}, where a row of one 1 can cost 0", {"floor": least}
 
 
 def broadcast() -> Witness:
     """Every prediction meets every target."""
-    y = np.array([0.0, 1.0, 2.0])
-    cost = float(np.mean((y[:, None] - y[None, :]) ** 2))
-    return f"perfect predictions of 0, 1 and 2 cost {cost:.4f}, and not 0", {"loss": cost}
+    y = np.arange(3.0)
+    pairs = (y[:, None] - y[None, :]).size
+    return f"{y.size} predictions and {y.size} targets make {pairs} differences, and not {y.size}", {"pairs": pairs}
 
 
-def wrong_axis(columns: int | None) -> Witness:
-    """A softmax over the batch."""
+def wrong_axis(columns: int | None, along: str = "samples") -> Witness:
+    """A softmax over the batch, or over the steps."""
     classes = columns or USUAL_CLASSES
-    batch = np.zeros((4, classes))
-    total = float(softmax(batch.T).T.sum(axis=1)[0])
-    return f"in a batch of 4, a row of {classes} equal scores sums to {total:g}, and not to 1", {"sum": total}
+    rows = 2 * classes  # so that the sum is not 1 by chance
+    total = float(softmax(np.zeros((rows, classes)).T).T.sum(axis=1)[0])
+    sentence = f"over {rows} {along}, the shares of a row of {classes} equal scores sum to {total:g}, and not to 1"
+    return sentence, {"sum": total}
 
 
-def swapped(framework: str, kind: str, targets: str = "") -> Witness:
-    """The logarithm of the target, as each framework takes it."""
-    if framework == "torch" and targets == "labels":
+SIGNED = {"hinge", "squared_hinge", "soft_margin"}  # products of both sides: they do not mind
+
+
+def swapped(
+    row: str,
+    framework: str,
+    kind: str,
+    targets: str,
+    gamma: float = 0.0,
+    alpha: float = 1.0,
+    options: Mapping[str, Any] | None = None,
+) -> Witness | None:
+    """What the loss gives with its arguments swapped; nothing if it does not mind, or if that is not known.
+
+    ``alpha``: what the loss is multiplied by; ``options``: with what the library's own function takes the same
+    predictions.
+    """
+    if targets == "labels" and framework == "torch":
         return "it computes 0 losses: PyTorch takes class numbers for scores, and refuses", {"losses": 0.0}
-    if framework == "torch" and kind not in ("logits", "probabilities"):
+    if targets == "labels":
+        return "it takes the outputs for class numbers: 0.7 is none", {"label": 0.7}
+    if kind == "log distribution":
         with np.errstate(invalid="ignore"):
             log = float(np.log(-0.1))
         return f"where it takes a logarithm of the target, an output of −0.1 makes it {log}", {"log": log}
-    if kind == "logits":
-        right = float(lnp.binary_cross_entropy([1.0], [0.9], from_logits=True))
-        wrong = float(lnp.binary_cross_entropy([0.9], [1.0], from_logits=True))
-    else:
-        least = -100.0 if framework == "torch" else float(np.log(1e-7))  # where each stops the logarithm
-        right, wrong = (-float(y * np.log(p) + (1 - y) * max(_log(1 - p), least)) for y, p in ((1.0, 0.9), (0.9, 1.0)))
-    return f"for a target of 1 and a prediction of 0.9 it gives {wrong:.4f} in place of {right:.4f}", {
-        "right": right,
-        "swapped": wrong,
-    }
+    shared = kind in ("distribution", "class logits", "scores")
+    target, output = ([1.0, 0.0, 0.0], [0.7, 0.2, 0.1]) if shared else ([1.0], [0.9])
+    try:
+        right, wrong = (
+            alpha * _price(row, framework, kind, gamma, options or {}, *it) for it in _both_ways(target, output)
+        )
+    except (TypeError, ValueError):
+        return None
+    if row in SIGNED or abs(right - wrong) <= 1e-6 * max(abs(right), abs(wrong)):
+        return None
+    shown = [str(it) if shared else f"{it[0]:g}" for it in (target, output)]
+    sentence = f"for a target of {shown[0]} and a prediction of {shown[1]} it gives {wrong:.4f} in place of {right:.4f}"
+    return sentence, {"right": right, "swapped": wrong}
+
+
+def _both_ways(target: list[float], output: list[float]) -> list[tuple[Any, Any]]:
+    y, p = np.array([target]), np.array([output])
+    return [(y, p), (p, y)]
+
+
+def _price(row: str, framework: str, kind: str, gamma: float, options: Mapping[str, Any], y: Any, p: Any) -> float:
+    """What a framework's loss gives, with the clipping of each."""
+    if kind == "probabilities" and row in ("binary_cross_entropy", "binary_focal"):
+        target, output = float(y.item()), float(p.item())
+        if framework == "keras":
+            output = float(
+                np.float32(min(max(output, 1e-7), 1 - 1e-7))
+            )  # it clips probabilities, and PyTorch logarithms
+        cost = -target * max(_log(output), -100.0) - (1 - target) * max(_log(1 - output), -100.0)
+        return float((1 - target * output - (1 - target) * (1 - output)) ** gamma * cost)
+    if kind in ("probabilities", "distribution"):
+        p = np.clip(p, 1e-7, 1 - 1e-7)
+        p = p / p.sum(axis=-1, keepdims=True) if kind == "distribution" else p
+    focal = {"gamma": gamma} if row.endswith("focal") else {}
+    return float(getattr(lnp, row)(y, p, **options, **focal))
 
 
 def log_of(kind: str, complement: bool = False) -> Witness:
@@ -332,8 +192,19 @@ def log_of(kind: str, complement: bool = False) -> Witness:
     return f"for an output of {at} it gives {by_hand}, where {cure} gives {-safe:g}", {"loss": by_hand}
 
 
-def sign() -> Witness:
-    """The better, the larger."""
+def sign(row: str = "") -> Witness:
+    """The better, the larger; ``row``: of what the sign was turned, a log-likelihood if empty."""
+    if row == "cosine_similarity":
+        return "it is 1 for two vectors that are alike and −1 for opposite ones: descent makes them opposite", {
+            "good": 1.0,
+            "bad": -1.0,
+        }
+    if row and row not in ("binary_cross_entropy", "categorical_cross_entropy", "sparse_categorical_cross_entropy"):
+        good, bad = (float(lnp.mean_absolute_error([1.0], [p])) for p in (0.9, 0.1))
+        return f"a loss of {good:g} counts as {-good:g}, and one of {bad:g} as {-bad:g}: the larger, the better", {
+            "good": -good,
+            "bad": -bad,
+        }
     good, bad = (float(lnp.binary_cross_entropy([1.0], [p])) for p in (0.9, 0.1))
     return f"it is {-good:.4f} for a good prediction, 0.9, and {-bad:.4f} for a bad one, 0.1", {
         "good": -good,
@@ -380,10 +251,10 @@ def padding() -> Witness:
     return f"of sentences of 3 and 10 words, {share:.0%} of the positions are padding, and count", {"share": share}
 
 
-def alpha_ignored(alpha: float | None, gamma: float) -> Witness:
+def alpha_ignored(alpha: float | None, gamma: float, provisos: str = "") -> Witness:
     """Keras weighs only when it is told to."""
     factor = float(lnp.binary_focal([1.0], [0.3], gamma=gamma))
-    return f"a positive at 0.3 costs {factor:.4f} for every alpha", {
+    return f"a positive at 0.3 costs {factor:.4f}{provisos} for every alpha", {
         "loss": factor,
         **({"alpha": alpha} if alpha else {}),
     }
@@ -409,8 +280,8 @@ def divided_by_samples() -> Witness:
 
 def not_called(columns: int | None) -> Witness:
     """A loss is an object, and its first argument no prediction."""
-    classes = columns or USUAL_CLASSES
-    return f"it computes 0 losses: the {classes} outputs of a sample are taken for an option", {"losses": 0.0}
+    outputs = f"{columns} outputs" if columns else "outputs"
+    return f"it computes 0 losses: the {outputs} of a sample are taken for an option", {"losses": 0.0}
 
 
 def shuffled_apart() -> Witness:
@@ -437,8 +308,10 @@ def class_ignored(index: int, classes: float) -> Witness:
     return f"a sample of class {index}, one of {classes:g}, has a gradient of {size:g}", {"gradient": size}
 
 
-def dropped_term() -> Witness:
-    """What is overwritten has no part in the gradient."""
+def dropped_term(untrained: bool) -> Witness:
+    """What is overwritten has no part in the gradient; ``untrained``: no gradient is taken of it at all."""
+    if untrained:
+        return "it has a weight of 0 in what is trained on", {"first": 0.0}
 
     def trained_on(first: float, second: float) -> float:
         loss = first
@@ -458,34 +331,37 @@ def mixed_reductions() -> Witness:
     }
 
 
-def scales_apart(ratio: float) -> Witness:
-    """Squares of targets of different size."""
-    return f"the squares of its targets are up to {ratio:.1e} times as large as those of the other", {"ratio": ratio}
+def scales_apart(ratio: float, squares: bool) -> Witness:
+    """Squares of targets of different size; ``squares``: the other loss has squares, too."""
+    those = "those of the other" if squares else "the targets of the other themselves"
+    return f"the squares of its targets are up to {ratio:.1e} times as large as {those}", {"ratio": ratio}
 
 
-def steep_inputs(rate: float, size: float, squares: bool) -> Witness:
-    """Gradient descent on a square with curvature 2 · mean(x²); elsewhere the way of one step."""
+def steep_inputs(rate: float, size: float, squares: bool, bound: float | None) -> Witness:
+    """Gradient descent on a square with curvature 2 · mean(x²); elsewhere the way of one step.
+
+    ``bound``: what rate times curvature may be, of descent with its momentum; None if that is not known.
+    """
     if not squares:
         moved = rate * size**2
         sentence = f"a step at {rate:g} moves an output by up to {moved:,.4g} for each input of {size:g} in a sample"
         return sentence, {"moved": moved, "rate": rate}
     curvature = 2 * size**2 / 3
-    return (
-        f"at inputs up to {size:g} a step beyond {2 / curvature:.1e} makes a squared error grow; this one is {rate:g}",
-        {
-            "limit": 2 / curvature,
-            "rate": rate,
-        },
-    )
+    limit = (bound or 2.0) / curvature
+    without = "" if bound else ", without momentum,"
+    sentence = f"at inputs spread evenly from 0 to {size:g}{without} a step beyond {limit:.1e} makes a squared error "
+    return f"{sentence}grow; this one is {rate:g}", {"limit": limit, "rate": rate}
 
 
-def large_steps(name: str, rate: float) -> Witness:
+def large_steps(name: str, rate: float, bound: float | None) -> Witness:
     """Adam's first step is the learning rate, whatever the gradient; that of descent is bounded by the curvature."""
     if name == "SGD":
-        return f"descent grows wherever the curvature of the loss is above {2 / rate:.4g}", {"limit": 2 / rate}
-    gradient = 1e-3
+        limit = (bound or 2.0) / rate
+        without = "" if bound else ", without momentum,"
+        return f"descent grows{without} wherever the curvature of the loss is above {limit:.4g}", {"limit": limit}
+    gradient = 1.0
     step = rate * gradient / (abs(gradient) + 1e-8)
-    return f"the first step moves every weight by {step:.4g}", {"step": step}
+    return f"the first step moves a weight with a gradient of {gradient:g} by {step:.4g}", {"step": step}
 
 
 def never_zeroed() -> Witness:

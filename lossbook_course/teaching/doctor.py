@@ -172,4 +172,4 @@ def _code(language: str, lines: str) -> str:
 def _more(rule: Rule) -> str:
     """The rule's name, and the way to the clinic's entry."""
     why = f"{{ref}}`{rule.clinic}`" if on_site() else "[the clinic](clinic.ipynb)"
-    return f"Name: `{rule.name}`. Why, and what to do: {why}."
+    return f"Name: `{rule.name}`. Nearest in the clinic: {why}."

@@ -18,7 +18,7 @@ from lossbook.doctor.findings import Finding, Place, finding
 from lossbook.doctor.nested import flat
 from lossbook.doctor.on_keras.heads import Head, batch_of
 from lossbook.doctor.outputs import examine_batch
-from lossbook.doctor.watching import BATCHES, EVERY, Seen, where
+from lossbook.doctor.watching import BATCHES, EVERY, Seen, Stopped, where
 
 USUAL_REDUCTIONS = ("sum_over_batch_size", "mean")
 USUAL = 32  # the batch size of `fit`
@@ -26,7 +26,7 @@ Batch = tuple[Any, Any, Any]
 
 
 class Callback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras says nothing of its types
-    """Stops a training at the first NaN, and examines the model before it if it is given a batch.
+    """Stops a training when it sees a NaN, and examines the model before it if it is given a batch.
 
     Args:
         x: the inputs of one batch, as ``train_on_batch`` takes them; None to look for NaN alone.
@@ -35,7 +35,7 @@ class Callback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras says no
         seen: where findings are kept, for several callbacks together.
 
     Raises:
-        Stopped: from ``fit``, at the first NaN.
+        Stopped: from ``fit``, at a NaN.
     """
 
     def __init__(self, x: Any = None, y: Any = None, *, every: int = EVERY, seen: Seen | None = None) -> None:
@@ -90,8 +90,8 @@ class Callback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras says no
         bad = self._bad_weights()
         witness = f"at {since} {also}, and {len(bad)} of {len(self.model.weights)} weights are NaN or infinite"
         witness += f", beginning with {bad[0]}" if bad else ""
-        found = finding("LB508", f"a {what} that is NaN or infinite", witness, Place(), "keras", None, step=first)
-        self.seen.stop(found, first, self._place)
+        found = finding("LB508", f"a {what} that is NaN or infinite", witness, Place(), "keras", None, step=self._step)
+        self.seen.stop(found, self._step, self._place)
 
 
 class KerasWatch:
@@ -100,7 +100,9 @@ class KerasWatch:
     def __init__(self, seen: Seen, every: int = EVERY) -> None:
         self.seen: Seen = seen
         self.every: int = every
-        self._steps = 0
+        self._steps: dict[int, int] = {}  # of each optimiser of a loop
+        self._held: dict[int, tuple[Any, list[Any]]] = {}  # these optimisers, and the weights that they move
+        self._models: dict[int, Any] = {}  # that were given to `fit` or `train_on_batch`
         self._busy = False  # what an examination itself calls is not looked at
         self._looked: dict[tuple[str, int], int] = {}
         self._undo: list[Callable[[], None]] = []
@@ -117,6 +119,18 @@ class KerasWatch:
     ) -> None:
         while self._undo:
             self._undo.pop()()
+        if kind is None or not issubclass(kind, Stopped):
+            self._ask_weights()
+
+    def _ask_weights(self) -> None:
+        """At the end of the block nothing is left to stop, and a NaN that nobody has seen is told all the same."""
+        of_models = [("", model.trainable_weights) for model in self._models.values()]
+        of_loops = [(f"after step {self._steps[key]} ", weights) for key, (_, weights) in self._held.items()]
+        for after, weights in of_loops + of_models:
+            bad = [w.path for w in weights if np.isnan(np.asarray(w)).any()]
+            if bad:
+                witness = f"{after}{len(bad)} of {len(weights)} weights are NaN, beginning with {bad[0]}"
+                self.seen.add([finding("LB508", "weights that are NaN", witness, Place(), "keras", None)], where())
 
     def _before(self, owner: Any, name: str, look: Callable[..., dict[str, Any] | None]) -> None:
         """Call ``look`` with the arguments before the method; it may give arguments to change."""
@@ -145,6 +159,7 @@ class KerasWatch:
 
     def _fit(self, given: dict[str, Any]) -> dict[str, Any] | None:
         model, place = given["self"], where()
+        self._models[id(model)] = model
         changed: dict[str, Any] = {}
         if self._new("fit", model):
             x, batch = first_batch(given)
@@ -164,6 +179,7 @@ class KerasWatch:
         model = given["self"]
         if self._new("batch", model):
             self._examine(model, (given["x"], given.get("y"), given.get("sample_weight")), where())
+        self._models[id(model)] = model
 
     def _examine(self, model: Any, batch: Batch, place: Place | None) -> None:
         self._busy = True
@@ -191,15 +207,18 @@ class KerasWatch:
         gradients = [gradient for gradient, _ in pairs if gradient is not None]
         if not gradients or not all(hasattr(gradient, "numpy") for gradient in gradients):
             return {"grads_and_vars": pairs}
-        self._steps += 1
+        key = id(given["self"])
+        step = self._steps[key] = self._steps.get(key, 0) + 1
+        self._held[key] = given["self"], [weight for _, weight in pairs]
         on_cpu = "CPU" in str(getattr(gradients[0], "device", "CPU"))
-        looked_at = gradients if self._steps % self.every == 0 or self._steps <= BATCHES else gradients[:1] * on_cpu
+        ends = [gradients[0], gradients[-1]] if on_cpu else []
+        looked_at = gradients if step % self.every == 0 or step <= BATCHES else ends
         if not all(np.isfinite(tf.reduce_sum(tf.convert_to_tensor(gradient)).numpy()) for gradient in looked_at):
             bad = [v.path for g, v in pairs if g is not None and not np.isfinite(tf.convert_to_tensor(g)).all()]
-            witness = f"at step {self._steps} the gradient of {len(bad)} of {len(pairs)} weights is NaN or infinite"
+            witness = f"at step {step} the gradient of {len(bad)} of {len(pairs)} weights is NaN or infinite"
             witness += f", {bad[-1]} next to the loss" if bad else ""
             what = "gradients that are NaN or infinite"
-            self.seen.stop(finding("LB508", what, witness, Place(), "keras", None), self._steps, where())
+            self.seen.stop(finding("LB508", what, witness, Place(), "keras", None), step, where())
         return {"grads_and_vars": pairs}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import TracebackType
@@ -19,10 +20,11 @@ from lossbook.doctor.on_torch.arguments import examine_call
 from lossbook.doctor.on_torch.calls import Call, Listener
 from lossbook.doctor.on_torch.graph import leaves_of
 from lossbook.doctor.on_torch.infinite import culprit
-from lossbook.doctor.watching import BATCHES, EVERY, Seen, quietly, where
+from lossbook.doctor.watching import BATCHES, EVERY, Seen, Stopped, quietly, where
 
 BACKWARDS = 64  # of a program that takes no step, so many backward passes are looked at
 CALLS = 32  # so many calls of losses are kept for the next backward pass
+ENDS = 4  # so many parameters at either end are looked through for the smallest
 JUMP = 1000.0  # a loss so many times as large as the first one explodes
 PIECES = 4  # so many backward passes a step are pieces of a batch; fewer may be several losses
 
@@ -32,10 +34,14 @@ class Known:
     """An optimiser that has taken a step."""
 
     parameters: list[Tensor]
+    owner: weakref.ref[Optimizer]
     steps: int = 0
     fresh: bool = True  # whether its gradients were empty when a backward began, since its last step
     sentinel: Tensor | None = None  # a parameter that had a gradient
     backwards: list[tuple[str, set[int]]] = field(default_factory=list)
+    ends: list[Tensor] = field(default_factory=list)  # the parameters whose gradients are asked at each step
+    sound: int = 0  # the last step at which all gradients were finite
+    first_bad: dict[torch.device, Tensor] = field(default_factory=dict)  # the step of the first NaN there, or 0
 
 
 def _some(leaf: Tensor) -> Tensor:
@@ -43,8 +49,21 @@ def _some(leaf: Tensor) -> Tensor:
     return leaf.detach().flatten()[:64].clone()
 
 
+def _waits(tensor: Tensor) -> bool:
+    """Whether a number of it has to be waited for, as on an accelerator."""
+    return tensor.device.type != "cpu"
+
+
+def _ends(parameters: list[Tensor]) -> list[Tensor]:
+    """A small one near the inputs and one near the outputs, of those that have a gradient: the first may be frozen."""
+    able = [p for p in parameters if p.grad is not None and not p.grad.is_sparse]
+    half = min(ENDS, (len(able) + 1) // 2)
+    small = [min(some, key=Tensor.numel) for some in (able[:half], able[::-1][:half]) if some]
+    return small[:1] if len(able) == 1 else small
+
+
 class TorchWatch(Listener):
-    """Listens to the first steps and to one in ``every`` later; at each step it asks one gradient whether it is NaN."""
+    """Listens to the first steps and to one in ``every`` later; at each step it asks two gradients for NaN."""
 
     def __init__(self, seen: Seen, every: int = EVERY) -> None:
         super().__init__()
@@ -56,7 +75,6 @@ class TorchWatch(Listener):
         self.leaves: dict[int, tuple[Tensor, Tensor]] = {}  # what the losses depend on, and some of its numbers then
         self.place: Place | None = None
         self._pending: list[tuple[str, set[int]]] = []  # backward passes since the last step of any optimiser
-        self._first_bad: dict[torch.device, Tensor] = {}
         self._first_losses: dict[str, float] = {}
         self._roots: list[Finding] = []
         self._close = True  # the first steps, of which everything is noted
@@ -77,9 +95,11 @@ class TorchWatch(Listener):
         self._rest()
         self._close = False
         self._raised()
-        if kind is None and not self._silent:
+        if self._silent or (kind is not None and issubclass(kind, Stopped)):
+            return
+        if kind is None:
             self._without_step()
-            self._ask_devices()
+        self._ask_weights()
 
     @quietly
     def _raised(self) -> None:
@@ -172,8 +192,9 @@ class TorchWatch(Listener):
 
     def _stop_at_loss(self, loss: Tensor, calls: list[Call]) -> None:
         """The first call whose result is not finite says where it began."""
-        step = self.steps + 1
-        witness = f"at step {step} the loss is {float(loss.detach().float().mean())}"
+        step = self._step_of(loss)
+        at = f"step {step}" if self.optimizers or step == 1 else f"backward pass {step}"
+        witness = f"at {at} the loss is {float(loss.detach().float().mean())}"
         place = where()
         for call in calls:
             outputs, result = call.outputs, call.result
@@ -190,6 +211,16 @@ class TorchWatch(Listener):
         for known in culprit(loss):
             found = replace(known, witness=f"{witness}: {known.witness}")
         self.seen.stop(found, step, place)
+
+    def _step_of(self, loss: Tensor) -> int:
+        """Which step would follow: of the optimisers that hold what it depends on, that with the fewest counts."""
+        if not self.optimizers:
+            return self.backwards
+        leaves = {id(leaf) for leaf in leaves_of(loss)}
+        of_each = {id(it): {id(p) for p in it.parameters} & leaves for it in self.optimizers.values()}
+        if self._close and leaves - set().union(*of_each.values()):
+            return 1  # an optimiser that has not taken a step yet
+        return 1 + min((it.steps for it in self.optimizers.values() if of_each[id(it)]), default=self.steps)
 
     def _note_leaves(self, loss: Tensor, calls: list[Call]) -> None:
         """What the loss depends on, and whether the optimisers' gradients are empty before it is added to them."""
@@ -213,19 +244,21 @@ class TorchWatch(Listener):
     @quietly
     def _before_step(self, optimizer: Optimizer, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         known = self.optimizers.get(id(optimizer))
+        if known is not None and known.owner() is not optimizer:  # it is gone, and a new one has its address
+            self._ask_weights_of(known)
+            known = None
         if known is None:
             held = [p for group in optimizer.param_groups for p in group["params"]]
-            known = self.optimizers[id(optimizer)] = Known(held, backwards=list(self._pending))
+            known = self.optimizers[id(optimizer)] = Known(held, weakref.ref(optimizer), backwards=list(self._pending))
         self.steps += 1
         known.steps += 1
         if self._close and not args[1:] and not kwargs.get("closure"):
             self._look_closely(known)
         if not self._close and self._listening:
             self._rest()
-        self._ask_sentinel(known)
-        if self.steps % self.every == 0:
+        self._ask_ends(known)
+        if known.steps % self.every == 0:
             self._ask_all(known)
-            self._ask_devices()
             if not self._listening and not _get_current_function_mode_stack():
                 self.calls.clear()
                 self._listen()
@@ -305,31 +338,37 @@ class TorchWatch(Listener):
 
     # NaN.
 
-    def _ask_sentinel(self, known: Known) -> None:
-        """One small gradient near the inputs: a NaN that comes from the loss, or from anywhere behind, reaches it."""
-        first = [p.grad for p in known.parameters[:4] if p.grad is not None and not p.grad.is_sparse]
-        if not first:
-            return
-        gradient = min(first, key=lambda g: g.numel())
-        total = gradient.detach().sum()
-        if gradient.device.type == "cpu":
-            if not math.isfinite(float(total)):
-                self._stop_at_gradient(known, self.steps)
-            return
-        before = self._first_bad.setdefault(gradient.device, torch.tensor(0, device=gradient.device))
-        now = torch.where(torch.isfinite(total), 0, self.steps)  # no wait: it is asked for later
-        self._first_bad[gradient.device] = torch.where(before > 0, before, now)
+    def _ask_ends(self, known: Known) -> None:
+        """A small gradient at either end: a NaN of the loss, or from anywhere behind, reaches the one near the inputs.
 
-    def _ask_devices(self) -> None:
-        for step in self._first_bad.values():
-            if int(step):
-                known = next(iter(self.optimizers.values()))
-                self._stop_at_gradient(known, int(step))
+        The other one is for what the first does not know of, such as a second loss, of another part of the parameters.
+        """
+        gradients = [p.grad for p in known.ends]
+        if not gradients or any(gradient is None for gradient in gradients):
+            known.ends = _ends(known.parameters)
+            gradients = [p.grad for p in known.ends]
+        for gradient in gradients:
+            total = gradient.detach().sum()  # type: ignore[union-attr]  # it has one
+            if _waits(total):
+                self._note(known, total)
+            elif not math.isfinite(total.item()):
+                self._stop_at_gradient(known, known.steps)
+
+    def _note(self, known: Known, total: Tensor) -> None:
+        """Note on an accelerator at which step it was NaN first; nobody waits for it, it is asked for later."""
+        before = known.first_bad.setdefault(total.device, torch.tensor(0, device=total.device))
+        now = torch.where(torch.isfinite(total), 0, known.steps)
+        known.first_bad[total.device] = torch.where(before > 0, before, now)
 
     def _ask_all(self, known: Known) -> None:
+        """All gradients, and what was noted on accelerators."""
+        for step in known.first_bad.values():
+            if int(step):
+                self._stop_at_gradient(known, int(step))
         gradients = [p.grad for p in known.parameters if p.grad is not None]
         if gradients and not all(bool(torch.isfinite(norm)) for norm in torch._foreach_norm(gradients)):
-            self._stop_at_gradient(known, self.steps)
+            self._stop_at_gradient(known, known.steps)
+        known.sound, known.ends = known.steps, []
 
     def _stop_at_gradient(self, known: Known, step: int) -> None:
         numbered = list(enumerate(known.parameters, 1))
@@ -340,10 +379,38 @@ class TorchWatch(Listener):
         last = known.parameters[bad[-1] - 1]
         witness = f"at step {step} the gradient of {len(bad)} of {len(numbered)} parameters is NaN or infinite, number "
         witness += f"{bad[-1]}, of shape {tuple(last.shape)}, next to the loss; "
-        witness += f"{len(spoiled)} of the weights are" if spoiled else "no weight is yet"
+        witness += f"{len(spoiled)} of the weights are{_since(known, step)}" if spoiled else "no weight is yet"
         found: Finding = finding(
             "LB508", "gradients that are NaN or infinite", witness, Place(), "torch", None, step=step
         )
         for known_one in self._roots:
             found = replace(known_one, witness=f"{witness}: {known_one.witness}")
         self.seen.stop(found, step, where())
+
+    @quietly
+    def _ask_weights(self) -> None:
+        """At the end of the block nothing is left to stop, and a NaN that nobody has seen is told all the same."""
+        for known in self.optimizers.values():
+            self._ask_weights_of(known)
+        leaves = [leaf for leaf, _ in self.leaves.values()]
+        bad = [leaf for leaf in leaves if bool(torch.isnan(leaf).any())]
+        if bad and not self.optimizers:  # steps by hand
+            self._say_at_the_end(f"at the end {len(bad)} of {len(leaves)} weights are NaN")
+
+    def _ask_weights_of(self, known: Known) -> None:
+        bad = [p for p in known.parameters if bool(torch.isnan(p).any())]
+        if bad:
+            witness = f"after step {known.steps} {len(bad)} of {len(known.parameters)} weights are NaN"
+            self._say_at_the_end(witness + _since(known, known.steps))
+
+    def _say_at_the_end(self, witness: str) -> None:
+        found = finding("LB508", "weights that are NaN", witness, Place(), "torch", None)
+        self.seen.add([found], self.place or where())
+
+
+def _since(known: Known, step: int) -> str:
+    """When it can have begun."""
+    noted = [int(it) for it in known.first_bad.values() if int(it)]
+    if noted:
+        return f", since step {min(noted)}"
+    return f", since a step from {known.sound + 1} to {step}" if step > known.sound + 1 else ""

@@ -147,7 +147,7 @@ def _squashed_score(batch: Batch, activation: str) -> Witness:
         floor = no * {"soft_margin": math.log(2)}.get(batch.loss.row.name, 1.0)
         floor += (1 - no) * {"soft_margin": math.log1p(math.exp(-1))}.get(batch.loss.row.name, 0.0)
         return f"{witness}; even a perfect network can't get below {floor:.4f} here", {"floor": floor}
-    return f"{witness}; no lead over another class can reach the margin of 1", {"greatest": float(values.max())}
+    return f"{witness}; no lead over another class can go beyond 1", {"greatest": float(values.max())}
 
 
 def plain(batch: Batch, activation: str) -> Witness:

@@ -8,7 +8,18 @@ from typing import Any
 
 from lossbook.doctor.losses import wanted
 from lossbook.doctor.read.seen import Fault, Seen, Use
-from lossbook.doctor.read.values import Instance, Known, Optimizer, Path, Table, Tensor, Value, constant, options
+from lossbook.doctor.read.values import (
+    Instance,
+    Known,
+    Optimizer,
+    Path,
+    Table,
+    Tensor,
+    Value,
+    bound_of,
+    constant,
+    options,
+)
 
 THRESHOLDS = {"Precision", "Recall"}  # which take 0.5 too, if they are not told
 ACCURACIES = {"accuracy", "acc", "binary_accuracy", "BinaryAccuracy"}
@@ -74,7 +85,8 @@ def of_scales(seen: Seen) -> Iterator[Fault]:
             ratio = size**2 / beside ** (2 if _squares(other) else 1)
             if ratio >= 1e4:
                 what = f"{use.loss.name} of targets up to {size:g}"
-                yield Fault("LB406", use.node, what, "keras", (("ratio", ratio),))
+                facts = (("ratio", ratio), ("both", _squares(other)))
+                yield Fault("LB406", use.node, what, "keras", facts)
 
 
 def _size(value: Value) -> float:
@@ -89,21 +101,23 @@ def _squares(use: Use) -> bool:
     return found is not None and found.row.name == "mean_squared_error"
 
 
-def _of_steep_inputs(use: Use | None, rate: float, size: float) -> tuple[tuple[str, Any], ...]:
+def _of_steep_inputs(use: Use | None, rate: float, size: float, bound: float | None) -> tuple[tuple[str, Any], ...]:
     """What is known of such a fault: a cross-entropy has bounded slopes, and learns, though badly."""
     squares = use is not None and _squares(use)
-    return ("rate", rate), ("size", size), ("squares", squares), ("severity", "wrong" if squares else "wasteful")
+    severity = "wrong" if squares else "wasteful"
+    return ("rate", rate), ("size", size), ("squares", squares), ("bound", bound), ("severity", severity)
 
 
 def of_steepness(seen: Seen) -> Iterator[Fault]:
     """Learning rates that are too large for any scaled data, or for the inputs as they are."""
-    rates: list[tuple[float, str, ast.AST, str]] = []
+    rates: list[tuple[float, str, ast.AST, str, float | None]] = []
     for use in seen.uses:
         path = use.optimizer.of if isinstance(use.optimizer, Instance) and isinstance(use.optimizer.of, Path) else None
         names = use.optimizer.names if isinstance(use.optimizer, Instance) else {}
         rate = constant(names.get("learning_rate", names.get("lr", names.get("0"))))
         if path is not None and isinstance(rate, int | float):
-            rates.append((rate, path.last, use.node, "keras"))
+            bound = bound_of(names)
+            rates.append((rate, path.last, use.node, "keras", bound))
             normalised = any(it.kind in ("norm", "embedding", "lambda") for it in seen.layers.values())
             normalised |= bool({"clipnorm", "clipvalue", "global_clipnorm"} & set(names))
             if path.last == "SGD" and use.inputs >= 100 and not normalised and rate * use.inputs**2 > 100:
@@ -112,12 +126,12 @@ def of_steepness(seen: Seen) -> Iterator[Fault]:
                     use.node,
                     f"SGD at {rate:g} on inputs up to {use.inputs:g}",
                     "keras",
-                    _of_steep_inputs(use, rate, use.inputs),
+                    _of_steep_inputs(use, rate, use.inputs, bound),
                 )
     for event in seen.events:
         it = event.value
         if event.kind == "optimizer" and isinstance(it, Optimizer) and it.rate is not None:
-            rates.append((it.rate, it.name, it.node, "torch"))
+            rates.append((it.rate, it.name, it.node, "torch", it.bound))
             sizes = [seen.inputs[key] for key in it.holds or () if key in seen.inputs]
             normalised = any(seen.layers[key].kind == "norm" for key in it.holds or () if key in seen.layers)
             if it.name == "SGD" and sizes and max(sizes) >= 100 and not normalised and it.rate * max(sizes) ** 2 > 100:
@@ -126,15 +140,11 @@ def of_steepness(seen: Seen) -> Iterator[Fault]:
                     it.node,
                     f"SGD at {it.rate:g} on inputs up to {max(sizes):g}",
                     "torch",
-                    _of_steep_inputs(next((use for use in seen.uses), None), it.rate, max(sizes)),
+                    _of_steep_inputs(next((use for use in seen.uses), None), it.rate, max(sizes), it.bound),
                 )
-    for rate, name, node, framework in rates:
-        if (
-            rate >= (10 if name == "SGD" else 1)
-            and name in ("SGD", "Adam", "AdamW", "Nadam", "NAdam")
-            and not seen.clipped
-        ):
-            facts = (("rate", rate), ("name", name), ("severity", "look"))
+    for rate, name, node, framework, bound in rates:
+        if rate >= (10 if name == "SGD" else 1) and name in ("SGD", "Adam", "AdamW") and not seen.clipped:
+            facts = (("rate", rate), ("name", name), ("bound", bound), ("severity", "look"))
             yield Fault("LB508", node, f"{name} with a learning rate of {rate:g}", framework, facts)
 
 
@@ -147,7 +157,9 @@ def of_untrained(seen: Seen) -> Iterator[Fault]:
         for it in uses:
             alone = layers_behind(it.prediction) - learned
             if learned and not it.trained and alone & held and all(key in seen.layers for key in alone):
-                yield Fault("LB409", it.node, f"no gradient is taken of {it.loss.name}", "torch")
+                yield Fault(
+                    "LB409", it.node, f"no gradient is taken of {it.loss.name}", "torch", (("untrained", True),)
+                )
 
 
 def layers_behind(value: Value) -> frozenset[int]:

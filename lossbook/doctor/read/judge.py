@@ -6,8 +6,9 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from lossbook.doctor import witness
+from lossbook.doctor import layer_witness, witness
 from lossbook.doctor.findings import Finding, finding
+from lossbook.doctor.layer_witness import LEADS, Case
 from lossbook.doctor.losses import ACTIVATIONS, Wanted, fault, wanted
 from lossbook.doctor.read import combinations, loops, written
 from lossbook.doctor.read.arrays import broadcasts
@@ -23,7 +24,9 @@ SYMMETRIC = {"mean_squared_error", "mean_absolute_error", "huber", "pseudo_huber
 def judge(program: Program, seen: Seen) -> list[Finding]:
     """All findings in a program, in the order of their places; those that a comment silences are left out."""
     found: list[tuple[Finding, tuple[ast.AST, ...]]] = []
+    mixed = written.mixes_precisions(program.tree)
     for use in seen.uses:
+        use.mixed = mixed
         found += _of_use(program, seen, use)
     for it in seen.faults:
         if (it.code == "LB302" and seen.maximised) or (it.code == "LB504" and written.only_evaluates(program.tree)):
@@ -105,7 +108,8 @@ def _of_options(use: Use, loss: Wanted, told: dict[str, Any]) -> Verdict:
     found: Verdict = []
     binary = loss.row.name == "binary_focal" and loss.framework == "keras"
     if binary and told.get("alpha") is not None and not told.get("apply_class_balancing"):
-        proof = witness.alpha_ignored(told["alpha"], _gamma(use, loss))
+        gamma, known = _gamma(use, loss)
+        proof = witness.alpha_ignored(told["alpha"], gamma, "" if known else f" (at gamma={gamma:g})")
         found.append(("LB403", f"alpha={told['alpha']} without apply_class_balancing", proof, use.loss.node, None))
     for name in ("weight", "pos_weight"):
         given = use.loss.options.get(name)
@@ -119,7 +123,9 @@ def _of_options(use: Use, loss: Wanted, told: dict[str, Any]) -> Verdict:
     weighted = "weight" in use.loss.options and use.loss.options["weight"] != Known(None)
     mean = told.get("reduction", "mean") == "mean"
     pixels = any(isinstance(it, Tensor) and it.by.startswith("Conv") for it in options(use.prediction))
-    if weighted and mean and not pixels and use.batch == 1 and use.loss.framework == "torch" and loss.categorical:
+    # With rows as targets, or smoothed labels, the weights don't all go out of the mean.
+    cancels = loss.targets == "labels" and not _is_set(use, "label_smoothing")
+    if weighted and mean and cancels and not pixels and use.batch == 1 and use.loss.framework == "torch":
         found.append(("LB404", "class weights at a batch size of 1", witness.weights_cancel(), use.loss.node, None))
     return found
 
@@ -129,8 +135,9 @@ def _swapped(use: Use, loss: Wanted, prediction: Tensor, target: Value) -> Verdi
         return []
     if target.predicted and not prediction.predicted and prediction.kind == "data" and not target.cut:
         order = "(prediction, target)" if use.loss.framework == "torch" else "(y_true, y_pred)"
-        proof = witness.swapped(use.loss.framework, loss.kind, loss.targets)
-        return [("LB207", f"{use.loss.name} takes {order}", proof, use.node, None)]
+        focal, own = (_gamma(use, loss)[0], _alpha(use, loss)), loss.of_logits
+        proof = witness.swapped(loss.row.name, use.loss.framework, loss.kind, loss.targets, *focal, own)
+        return [("LB207", f"{use.loss.name} takes {order}", proof, use.node, None)] if proof else []
     return []
 
 
@@ -139,7 +146,7 @@ def _of_axis(use: Use, prediction: Tensor) -> Verdict:
     by_step = prediction.shape is not None and len(prediction.shape) == 3 and prediction.by != ""
     if normalised and by_step and prediction.axis == 1:
         what = f"{prediction.by} over axis 1, the steps"
-        return [("LB206", what, witness.wrong_axis(prediction.columns), prediction.node or use.node, None)]
+        return [("LB206", what, witness.wrong_axis(prediction.columns, "steps"), prediction.node or use.node, None)]
     if normalised and prediction.axis == 0:
         what = f"{prediction.by} over axis 0, the samples"
         return [("LB206", what, witness.wrong_axis(prediction.columns), prediction.node or use.node, None)]
@@ -165,27 +172,38 @@ def _of_last(use: Use, loss: Wanted, prediction: Tensor, target: Value) -> Verdi
         code = "LB111"
     if not code:
         return []
-    proof = _proof(code, use, loss, prediction, classifies)
+    case = _case(use, loss, prediction)
+    proof = _proof(code, case, classifies or use.loss.framework == "torch")
+    if proof is None:
+        return []
     severity = None
     if code == "LB107" and data and data.one_hot:
         if columns == 2:
             return []  # of two columns that sum to 1, each says what the categorical loss says
         severity = "wasteful"
-    if code == "LB113" and loss.row.name in witness.LEADS:
+    bent = code == "LB109" and case.raw and kind in ("leaky_relu", "log_sigmoid")  # it learns, though worse
+    if bent or (code == "LB113" and loss.row.name in LEADS):
         severity = "wasteful"
-    own = use.loss.framework == "keras" and loss.row.family == "cross_entropy"
-    if use.repaired and code in ("LB102", "LB103") and own:
-        proof, severity = witness.repaired(columns, code == "LB103"), "wasteful"
+    if code in ("LB102", "LB103") and _is_repaired(use, loss, prediction):
+        proof, severity = layer_witness.repaired(case, code == "LB103"), "wasteful"
     if code == "LB110":
         if data and data.known and data.low >= 0 and data.high <= 1 and not classifies:
             return []  # shares, which sum to 1 as the outputs do
         severity = "wasteful" if classifies or use.loss.framework == "torch" else None
-        proof = witness.softmax_under_numbers(classifies or use.loss.framework == "torch")
     if code == "LB115" and loss.kind == "rates":
         severity = "wasteful"
     node = prediction.node if kind != "linear" and prediction.node is not None else use.loss.node
     node = prediction.node if code in ("LB108", "LB101") and prediction.node is not None else node
     return [(code, _what(code, use, loss, prediction), proof, node, severity)]
+
+
+def _is_repaired(use: Use, loss: Wanted, prediction: Tensor) -> bool:
+    """Whether Keras finds the logits: its own cross-entropy directly behind the activation, without a cast between."""
+    own = use.loss.framework == "keras" and not use.loss.ours and loss.row.family == "cross_entropy"
+    options = prediction.node.keywords if isinstance(prediction.node, ast.Call) else []
+    in_float32 = any(it.arg == "dtype" and ast.unparse(it.value) == "'float32'" for it in options)
+    own = own and prediction.kind in ("softmax", "sigmoid")
+    return use.repaired and own and not prediction.passed and (in_float32 or not use.mixed)
 
 
 def _what(code: str, use: Use, loss: Wanted, prediction: Tensor) -> str:
@@ -199,48 +217,74 @@ def _what(code: str, use: Use, loss: Wanted, prediction: Tensor) -> str:
     return f"{prediction.by} before {name}"
 
 
-def _proof(code: str, use: Use, loss: Wanted, prediction: Tensor, classifies: bool) -> witness.Witness:
-    columns, framework = prediction.columns, use.loss.framework
-    if code == "LB101":
-        return witness.one_column_softmax()
-    if code == "LB102":
-        return witness.softmax_twice(columns, _gamma(use, loss), _alpha(use, loss))
-    if code == "LB103":
-        return witness.sigmoid_twice(_gamma(use, loss))
-    if code == "LB104":
-        return witness.logits_as_probabilities(framework, loss.targets)
-    if code == "LB105":
-        return witness.nll_without_log(prediction.kind)
-    if code == "LB106":
-        focal = loss.row.family == "focal"
-        return witness.sigmoid_under_categorical(columns, "torch" if loss.kind == "class logits" else "keras", focal)
-    if code == "LB107":
-        return witness.softmax_under_binary()
-    if code == "LB108":
-        return witness.one_column_categorical()
-    if code == "LB109":
-        given = ACTIVATIONS[prediction.kind]
-        raw = loss.kind in ("class logits", "logits")
-        binary, labels = not loss.categorical, loss.targets == "labels"
-        return witness.activation_before(given.words, given.low, given.high, columns, binary, raw, labels)
+def _case(use: Use, loss: Wanted, prediction: Tensor) -> Case:
+    """The last layer and the loss, as far as the program says what they are."""
+    gamma, known = _gamma(use, loss)
+    margin = constant(use.loss.options.get("margin", Known(1.0)))
+    return Case(
+        loss,
+        prediction.kind,
+        prediction.columns,
+        use.loss.ours,
+        gamma,
+        _alpha(use, loss),
+        float(margin) if isinstance(margin, int | float) else None,
+        constant(use.loss.options.get("reduction")) == "sum",
+        _is_set(use, "axis") or _is_set(use, "dim"),
+        (*(["unweighted"] if _is_weighted(use, loss) else []), *([] if known else [f"at gamma={gamma:g}"])),
+    )
+
+
+def _proof(code: str, case: Case, classifies: bool) -> witness.Witness | None:
     if code == "LB110":
-        return witness.softmax_under_numbers(classifies)
-    if code == "LB111":
-        return witness.sigmoid_under_squares()
-    if code == "LB113":
-        return witness.squashed_hinge(loss.row.name)
-    if code == "LB114":
-        normal = prediction.kind in ("softmax", "sigmoid")
-        return witness.kl_without_log() if normal else witness.kl_of_raw(framework)
-    return witness.rate_for_log() if loss.kind == "log rates" else witness.log_for_rate()
+        return layer_witness.softmax_under_numbers(case, classifies)
+    return LAYER_PROOFS[code](case)
 
 
-def _gamma(use: Use, loss: Wanted) -> float:
-    """The exponent of a focal loss; 0 for what has no focal factor."""
+LAYER_PROOFS: dict[str, Callable[[Case], witness.Witness | None]] = {
+    "LB101": layer_witness.one_column_softmax,
+    "LB102": layer_witness.softmax_twice,
+    "LB103": layer_witness.sigmoid_twice,
+    "LB104": layer_witness.logits_as_probabilities,
+    "LB105": layer_witness.nll_without_log,
+    "LB106": layer_witness.sigmoid_under_categorical,
+    "LB107": layer_witness.softmax_under_binary,
+    "LB108": layer_witness.one_column,
+    "LB109": layer_witness.activation_before,
+    "LB111": layer_witness.sigmoid_under_errors,
+    "LB113": layer_witness.squashed_hinge,
+    "LB114": layer_witness.divergence_of_others,
+    "LB115": layer_witness.rates,
+}
+
+
+def _is_set(use: Use, *names: str) -> bool:
+    """Whether one of these arguments is given, and neither None, False nor 0."""
+    return any(name in use.loss.options and _may_be_more(use.loss.options[name]) for name in names)
+
+
+def _may_be_more(value: Value) -> bool:
+    """Whether it may be something else than None, False and 0."""
+    return not isinstance(value, Known) or bool(value.value)
+
+
+def _is_weighted(use: Use, loss: Wanted) -> bool:
+    """Whether classes, positives or samples have weights, which the numbers don't reckon with."""
+    alpha = use.loss.options.get("alpha")
+    focal = loss.row.family == "focal" and alpha is not None
+    if loss.row.name == "categorical_focal" and not use.loss.ours:  # whose one number is reckoned with
+        focal = focal and not isinstance(constant(alpha), int | float)
+    elif use.loss.framework == "keras" and not use.loss.ours:
+        focal = _is_set(use, "apply_class_balancing")
+    return use.weighted or focal or _is_set(use, "weight", "pos_weight", "class_weight", "sample_weight")
+
+
+def _gamma(use: Use, loss: Wanted) -> tuple[float, bool]:
+    """The exponent of a focal loss, 0 for what has no focal factor; and whether the program says it."""
     if loss.row.family != "focal":
-        return 0.0
+        return 0.0, True
     told = constant(use.loss.options.get("gamma", Known(2.0)))
-    return float(told) if isinstance(told, int | float) else 2.0
+    return (float(told), True) if isinstance(told, int | float) else (2.0, False)
 
 
 def _alpha(use: Use, loss: Wanted) -> float:
@@ -248,7 +292,7 @@ def _alpha(use: Use, loss: Wanted) -> float:
     if loss.row.name != "categorical_focal" or use.loss.framework != "keras" or use.loss.ours:
         return 1.0
     told = constant(use.loss.options.get("alpha", Known(0.25)))
-    return float(told) if isinstance(told, int | float) else 0.25
+    return float(told) if isinstance(told, int | float) else 1.0
 
 
 def _of_target(use: Use, loss: Wanted, prediction: Tensor, target: Tensor) -> Verdict:
@@ -297,7 +341,8 @@ def _of_several_ones(use: Use, loss: Wanted, prediction: Tensor, target: Tensor)
     if target.safe:  # ones that were put into zeros, one a row as likely as not
         return
     if loss.row.family == "cross_entropy" and loss.targets == "distribution" and rows and flags:
-        yield "LB204", f"rows of several ones under {use.loss.name}", witness.several_ones(), use.node, None
+        proof = witness.several_ones(_is_set(use, "label_smoothing"))
+        yield "LB204", f"rows of several ones under {use.loss.name}", proof, use.node, None
 
 
 def _of_values(use: Use, loss: Wanted, prediction: Tensor, target: Tensor) -> Iterator[Told]:
@@ -305,10 +350,13 @@ def _of_values(use: Use, loss: Wanted, prediction: Tensor, target: Tensor) -> It
         return
     span = f"targets from {target.low:g} to {target.high:g} under {use.loss.name}"
     if loss.targets == "binary" and loss.row.family != "overlap" and (target.low < 0 or target.high > 1):
-        yield "LB203", span, witness.label_values(target.low, target.high, "binary"), use.node, None
+        refused = use.loss.framework == "torch" and not use.loss.ours and loss.kind == "probabilities"
+        yield "LB203", span, witness.beyond_flags(target.low, target.high, loss.row.name, refused), use.node, None
     signs = loss.targets == "signs" or (loss.targets == "sides" and use.loss.framework == "torch" and not use.loss.ours)
     if signs and target.integer and (target.low, target.high) == (0, 1):
-        yield "LB203", span, witness.label_values(0, 1, "signs"), use.node, None
+        margin = constant(use.loss.options.get("margin", Known(0.0)))
+        proof = witness.flags_for_signs(loss.row.name, margin if isinstance(margin, int | float) else None)
+        yield "LB203", span, proof, use.node, None
 
 
 def _of_shapes(use: Use, loss: Wanted, prediction: Tensor, target: Tensor) -> Iterator[Told]:
@@ -361,18 +409,20 @@ def _of_fault(program: Program, it: Fault) -> Finding:
 
 PROOFS: dict[str, Callable[[dict[str, Any]], witness.Witness]] = {
     "LB208": lambda facts: witness.shuffled_apart(),
-    "LB406": lambda facts: witness.scales_apart(facts["ratio"]) if "ratio" in facts else witness.mixed_reductions(),
+    "LB406": lambda facts: (
+        witness.scales_apart(facts["ratio"], facts["both"]) if "ratio" in facts else witness.mixed_reductions()
+    ),
     "LB407": lambda facts: witness.weights_inverted(),
-    "LB409": lambda facts: witness.dropped_term(),
+    "LB409": lambda facts: witness.dropped_term(facts.get("untrained", False)),
     "LB508": lambda facts: (
-        witness.steep_inputs(facts["rate"], facts["size"], facts["squares"])
+        witness.steep_inputs(facts["rate"], facts["size"], facts["squares"], facts["bound"])
         if "size" in facts
-        else witness.large_steps(facts["name"], facts["rate"])
+        else witness.large_steps(facts["name"], facts["rate"], facts["bound"])
     ),
     "LB205": lambda facts: witness.broadcast(),
     "LB209": lambda facts: witness.not_called(facts["columns"]),
     "LB301": lambda facts: witness.log_of(facts["kind"], facts["complement"]),
-    "LB302": lambda facts: witness.sign(),
+    "LB302": lambda facts: witness.sign(facts["row"]),
     "LB303": lambda facts: witness.no_gradient(facts["cut"]),
     "LB304": lambda facts: witness.root_at_zero(),
     "LB305": lambda facts: witness.branch_not_taken(),

@@ -125,8 +125,9 @@ def apply(follower: Follower, layer: Layer, given: Value, node: ast.AST) -> Valu
         given = arrays.merged(list(tensors)) if tensors else UNKNOWN
     x = given if isinstance(given, Tensor) else Tensor("unknown")
     if layer.kind == "pass":
-        return x.but(shape=None)
+        return x.but(shape=None, passed=True)
     if layer.kind == "activation":
+        x = x.but(passed=False)
         return activated(follower, x, layer.activation, layer.node, layer.axis, layer.framework)
     if layer.kind == "lambda":
         return follower.call(layer.inner or UNKNOWN, [x], {}, layer.node)

@@ -28,6 +28,7 @@ from lossbook.doctor.read.values import (
     Tensor,
     Unknown,
     Value,
+    bound_of,
     constant,
     either,
     framework_of,
@@ -114,6 +115,7 @@ def _made_other(follower: Follower, path: Path, given: list[Value], named: Named
             node,
             training.owners_of(held),
             rate if isinstance(rate, int | float) else None,
+            bound_of(named),
         )
         training.note(follower, "optimizer", node, made)
         return made

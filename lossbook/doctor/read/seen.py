@@ -19,6 +19,7 @@ class Use:
     node: ast.AST
     metrics: tuple[Value, ...] = ()
     repaired: bool = False  # Keras finds the logits behind its own softmax or sigmoid
+    mixed: bool = False  # the program sets a mixed precision, in which Keras casts, and finds them no more
     batch: int = 0  # the number of samples in a batch, if it is known
     beside: list[Use] = field(default_factory=list)  # the other losses of the same Keras model, unless it weighs them
     optimizer: Value | None = None  # of Keras's compile

@@ -282,7 +282,9 @@ def trained(follower: Follower, value: Value, node: ast.AST, alone: bool = False
         if one.merit > 0 and not one.cut:
             own = bool(one.losses)
             what = "the loss with its sign turned" if own else "a log-likelihood without its minus"
-            follower.seen.fault("LB302", one.node or node, what, one.framework, own=own)
+            found = wanted(one.losses[0].loss.name, one.losses[0].loss.framework) if own else None
+            row = found.row.name if found else ""
+            follower.seen.fault("LB302", one.node or node, what, one.framework, own=own, row=row)
         if one.cut and one.predicted and not alone:
             follower.seen.fault(
                 "LB303", one.node or node, f"{one.cut} between the output and the loss", one.framework, cut=one.cut

@@ -202,6 +202,7 @@ class Optimizer(Value):
     node: ast.AST
     models: tuple[Value, ...] = ()
     rate: float | None = None
+    bound: float | None = None  # up to which rate times curvature it comes to rest, if it is descent
 
 
 @dataclass(frozen=True)
@@ -233,7 +234,7 @@ class Tensor(Value):
     integers, or one-hot rows, and the shape; ``flat``: positions of a sequence that were put in one row;
     ``padded``: an embedding behind it knows of padding; ``summed``: means of batches were added up;
     ``total``: a sum over all of a batch; ``untaped``: no tape was running; ``severed``: the
-    layers that lie behind a cut.
+    layers that lie behind a cut; ``passed``: a layer has handed it on as it was.
     """
 
     kind: str = "unknown"
@@ -258,6 +259,7 @@ class Tensor(Value):
     total: bool = False
     untaped: bool = False
     severed: frozenset[int] = frozenset()
+    passed: bool = False
     divided: bool = False
     framework: str = ""
     safe: bool = False
@@ -311,3 +313,15 @@ def either(values: Iterable[Value]) -> Value:
 def constant(value: Value | None) -> Any:
     """A known constant, or None."""
     return value.value if isinstance(value, Known) else None
+
+
+def bound_of(named: Named) -> float | None:
+    """Up to which rate times curvature gradient descent comes to rest, with its momentum; None if that is not known.
+
+    >>> [round(bound_of({"momentum": Known(0.9), "nesterov": Known(it)}) or 0, 4) for it in (False, True)]
+    [3.8, 1.3571]
+    """
+    momentum, nesterov = constant(named.get("momentum", Known(0.0))), constant(named.get("nesterov", Known(False)))
+    if not isinstance(momentum, int | float) or not isinstance(nesterov, bool) or "dampening" in named:
+        return None
+    return 2 * (1 + momentum) / (1 + 2 * momentum if nesterov else 1)

@@ -15,6 +15,12 @@ SHUFFLES = re.compile(r"(np|numpy|random|rng|sklearn|utils)?[\w.]*\bshuffle$")
 DRAWS = re.compile(r"[\w.]*\b(permutation|randperm)\(")
 
 
+def mixes_precisions(tree: ast.Module) -> bool:
+    """Whether a program names a policy of mixed precision."""
+    policies = ("mixed_float16", "mixed_bfloat16")
+    return any(isinstance(node, ast.Constant) and node.value in policies for node in ast.walk(tree))
+
+
 def of_where(tree: ast.Module) -> Iterator[Fault]:
     """A branch of where() that takes a logarithm or a root of what the condition is about."""
     for block in ast.walk(tree):

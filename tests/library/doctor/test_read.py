@@ -10,7 +10,10 @@ import numpy as np
 import pytest
 
 from lossbook.doctor import RULES, witness
+from lossbook.doctor import layer_witness as of_layer
 from lossbook.doctor.examples import EXAMPLES, ON_A_BATCH
+from lossbook.doctor.layer_witness import Case
+from lossbook.doctor.losses import wanted
 from lossbook.doctor.read import read_file, read_source
 
 
@@ -124,48 +127,112 @@ def test_a_comment_silences_one_place():
     assert codes(loud + "  # lossbook: ignore[LB103]\n") == ["LB102"]
 
 
+def case(name, last, framework="torch", logits=None, **given):
+    return Case(wanted(name, framework, logits), last, **given)
+
+
+FOCAL, BINARY_FOCAL = "CategoricalFocalCrossentropy", "BinaryFocalCrossentropy"
+IN_KERAS, POISSON = {"framework": "keras"}, "PoissonNLLLoss"
+MANY, SPARSE, FLAGS = "categorical_crossentropy", "sparse_categorical_crossentropy", "binary_crossentropy"
+
 # Numbers of the witnesses, computed once more without the library.
 WITNESSES = {
-    "softmax twice": (witness.softmax_twice(10)[1]["floor"], math.log(1 + 9 / math.e)),
-    "sigmoid twice": (witness.sigmoid_twice()[1]["one"], math.log(1 + math.exp(-1))),
-    "clipped": (witness.logits_as_probabilities("keras", "binary")[1]["cost"], -math.log(1e-7)),
-    "clipped and divided": (witness.logits_as_probabilities("keras", "labels")[1]["cost"], -math.log(1e-7 / 2)),
-    "divided": (witness.logits_as_probabilities("keras", "distribution")[1]["share"], 9 / 11),
-    "nothing divided": (witness.activation_before("ReLU", 0, math.inf, 3, False, False, False)[1]["loss"], math.nan),
-    "focal": (
-        witness.softmax_twice(4, 2.0, 0.25)[1]["floor"],
+    "softmax twice": (
+        of_layer.softmax_twice(case("CrossEntropyLoss", "softmax", columns=10)),
+        math.log(1 + 9 / math.e),
+    ),
+    "softmax twice of a mask": (of_layer.softmax_twice(case("DiceLoss", "softmax", "", True)), 0.5),
+    "softmax twice of masks": (
+        of_layer.softmax_twice(case("DiceLoss", "softmax", "", True, columns=3, axis=True)),
+        math.e / (math.e + 2),
+    ),
+    "softmax twice of a focal loss": (
+        of_layer.softmax_twice(case(FOCAL, "softmax", "keras", True, columns=4, gamma=2.0, alpha=0.25)),
         0.25 * (3 / (3 + math.e)) ** 2 * math.log(1 + 3 / math.e),
     ),
-    "focal of a sigmoid": (witness.sigmoid_twice(2.0)[1]["zero"], 0.25 * math.log(2)),
-    "two tags": (witness.softmax_under_binary()[1]["floor"], math.log(2)),
+    "sigmoid twice": (of_layer.sigmoid_twice(case("BCEWithLogitsLoss", "sigmoid")), math.log(2)),
+    "log-sigmoid": (of_layer.sigmoid_twice(case("BCEWithLogitsLoss", "log_sigmoid")), 0),
+    "sigmoid twice of a focal loss": (
+        of_layer.sigmoid_twice(case(BINARY_FOCAL, "sigmoid", "keras", True, gamma=2.0)),
+        0.25 * math.log(2),
+    ),
+    "sigmoid twice of a mask": (of_layer.sigmoid_twice(case("DiceLoss", "sigmoid", "", True)), 0.5),
+    "one column": (of_layer.one_column_softmax(case("NLLLoss", "log_softmax", columns=1)), 0),
+    "clipped": (of_layer.logits_as_probabilities(case(FLAGS, "linear", **IN_KERAS)), -math.log(1e-7)),
+    "clipped and divided": (of_layer.logits_as_probabilities(case(SPARSE, "linear", **IN_KERAS)), -math.log(1e-7 / 2)),
+    "divided": (of_layer.logits_as_probabilities(case(MANY, "linear", **IN_KERAS)), 9 / 11),
+    "logarithms": (of_layer.logits_as_probabilities(case(MANY, "log_softmax", **IN_KERAS)), -math.log(2)),
+    "nll of a tanh": (of_layer.nll_without_log(case("NLLLoss", "tanh")), -1),
+    "nll of raw outputs": (of_layer.nll_without_log(case("NLLLoss", "linear")), -50),
+    "a guess": (of_layer.sigmoid_under_categorical(case(MANY, "sigmoid", columns=7, **IN_KERAS)), math.log(7)),
+    "shares of a guess": (of_layer.sigmoid_under_categorical(case(FOCAL, "sigmoid", columns=7, **IN_KERAS)), 1 / 7),
+    "sum of sigmoids": (
+        of_layer.sigmoid_under_categorical(case(MANY, "sigmoid", columns=7, ours=True, **IN_KERAS)),
+        6.93,
+    ),
+    "two tags": (of_layer.softmax_under_binary(case("BCELoss", "softmax")), 2 * math.log(2)),
+    "two tags of raw outputs": (
+        of_layer.softmax_under_binary(case("BCEWithLogitsLoss", "softmax")),
+        2 * math.log(1 + math.exp(-0.5)),
+    ),
+    "two tags of a focal loss": (
+        of_layer.softmax_under_binary(case(BINARY_FOCAL, "softmax", gamma=2.0, **IN_KERAS)),
+        0.5 * math.log(2),
+    ),
     "tanh": (
-        witness.activation_before("tanh", -1, 1, 10, False, True, False)[1]["floor"],
+        of_layer.activation_before(case("CrossEntropyLoss", "tanh", columns=10)),
         math.log(1 + 9 * math.exp(-2)),
     ),
-    "kl": (witness.kl_without_log()[1]["loss"], -math.log(2) - 0.5),
-    "table": (witness.broadcast()[1]["loss"], 4 / 3),
-    "swapped": (witness.swapped("keras", "probabilities")[1]["swapped"], -0.1 * math.log(1e-7)),
-    "swapped in PyTorch": (witness.swapped("torch", "probabilities")[1]["swapped"], 10),
-    "swapped class numbers": (witness.swapped("torch", "class logits", "labels")[1]["losses"], 0),
-    "swapped distributions": (witness.swapped("torch", "log distribution", "distribution")[1]["log"], math.nan),
-    "swapped logits": (witness.swapped("torch", "logits")[1]["swapped"], math.log(1 + math.exp(-1)) + 0.1),
-    "soft margin": (witness.squashed_hinge("soft_margin")[1]["floor"], math.log(2)),
-    "lead": (witness.squashed_hinge("multi_margin")[1]["loss"], 0.1),
-    "raw in Keras": (witness.kl_of_raw("keras")[1]["loss"], -math.log(2)),
-    "raw in PyTorch": (witness.kl_of_raw("torch")[1]["loss"], -math.log(2) - 3),
-    "gamma": (witness.alpha_ignored(0.25, 5.0)[1]["loss"], -(0.7**5) * math.log(0.3)),
-    "log of a sigmoid": (witness.log_of("sigmoid", True)[1]["loss"], -math.inf),
-    "rate": (witness.rate_for_log()[1]["best"], math.log(3)),
-    "weight": (witness.weights_cancel()[1]["loss"], math.log(2)),
-    "signs": (witness.label_values(-1, 1, "binary")[1]["loss"], math.log(1e-7) - 2 * math.log(1 - 1e-7)),
-    "inverted": (witness.weights_inverted()[1]["share"], 100 / 8200),
+    "dead": (of_layer.activation_before(case("CrossEntropyLoss", "relu", columns=10)), math.log(10)),
+    "never 0": (of_layer.activation_before(case("CrossEntropyLoss", "softplus", columns=10)), 0),
+    "never above 0": (of_layer.activation_before(case("BCEWithLogitsLoss", "log_softmax")), math.log(2)),
+    "sure of all": (of_layer.activation_before(case("CrossEntropyLoss", "log_sigmoid", columns=4)), 0.25),
+    "bent where shares are wanted": (of_layer.activation_before(case(MANY, "leaky_relu", **IN_KERAS)), 9 / 11),
+    "logarithms under a divergence": (
+        of_layer.divergence_of_others(case("JSDivergence", "log_softmax", "")),
+        math.log(0.5),
+    ),
+    "bent": (of_layer.activation_before(case("CrossEntropyLoss", "leaky_relu")), -0.05),
+    "nothing divided": (of_layer.activation_before(case(MANY, "relu", **IN_KERAS)), math.nan),
+    "flags after a focal ReLU": (
+        of_layer.activation_before(case(BINARY_FOCAL, "relu", "keras", True, gamma=2.0)),
+        0.25 * math.log(2),
+    ),
+    "numbers": (of_layer.softmax_under_numbers(case("mse", "softmax", **IN_KERAS), False), 4),
+    "log rates": (of_layer.softmax_under_numbers(case(POISSON, "softmax"), False), math.e),
+    "kl": (of_layer.divergence_of_others(case("KLDivLoss", "softmax")), -math.log(2) - 0.5),
+    "kl of raw outputs in Keras": (
+        of_layer.divergence_of_others(case("KLDivergence", "linear", "keras")),
+        -math.log(2),
+    ),
+    "kl of sigmoids in Keras": (of_layer.divergence_of_others(case("KLDivergence", "sigmoid", "keras")), -math.log(2)),
+    "kl of logarithms in Keras": (
+        of_layer.divergence_of_others(case("KLDivergence", "log_softmax", "keras")),
+        math.log(0.5) - math.log(1e-7),
+    ),
+    "kl of raw outputs": (of_layer.divergence_of_others(case("KLDivLoss", "linear")), -math.log(2) - 3),
+    "kl of a tanh": (of_layer.divergence_of_others(case("KLDivLoss", "tanh")), -math.log(2) - 1),
+    "rate": (of_layer.rates(case(POISSON, "relu")), math.log(3)),
+    "no rate": (of_layer.rates(case("poisson", "elu", **IN_KERAS)), math.nan),
+    "soft margin": (of_layer.squashed_hinge(case("SoftMarginLoss", "sigmoid")), math.log(2)),
+    "lead": (of_layer.squashed_hinge(case("MultiMarginLoss", "sigmoid")), 0.8),
+    "pairs": (witness.broadcast(), 9),
+    "swapped class numbers": (witness.swapped("x", "torch", "class logits", "labels"), 0),
+    "swapped distributions": (witness.swapped("kl_divergence", "torch", "log distribution", "distribution"), math.nan),
+    "gamma": (witness.alpha_ignored(0.25, 5.0), -(0.7**5) * math.log(0.3)),
+    "log of a sigmoid": (witness.log_of("sigmoid", True), -math.inf),
+    "weight": (witness.weights_cancel(), math.log(2)),
+    "inverted": (witness.weights_inverted(), 100 / 8200),
+    "axis": (witness.wrong_axis(4), 0.5),
+    "apart": (witness.out_of_reach(0.0, 1.0, 0.0, 3.0), 0),
 }
 
 
 @pytest.mark.parametrize("name", WITNESSES)
 def test_witness(name):
-    computed, by_hand = WITNESSES[name]
-    assert computed == pytest.approx(by_hand, rel=1e-6, nan_ok=True)
+    (sentence, numbers), by_hand = WITNESSES[name]
+    assert next(iter(numbers.values())) == pytest.approx(by_hand, rel=1e-5, nan_ok=True)
+    assert any(digit in sentence for digit in "0123456789") or "nan" in sentence
 
 
 # Files, notebooks, and what is neither.

@@ -12,6 +12,7 @@ from torch.nn import functional as F
 from torch.overrides import _get_current_function_mode_stack
 
 from lossbook.doctor import Stopped, Watch
+from lossbook.doctor import __main__ as command
 from lossbook.doctor.run import run
 
 K = 5
@@ -252,6 +253,137 @@ def test_it_stops_at_the_first_nan_and_says_at_which_step(bad_step):
     assert all(torch.isfinite(p).all() for p in model.parameters())  # before the step that would spoil them
 
 
+def poisoned(value, step, bad_step):
+    return value * (float("nan") if step == bad_step else 1.0)
+
+
+def frozen_at_first(bad_step, steps):
+    """Transfer learning: the optimiser holds all parameters, of which the first four have no gradient."""
+    torch.manual_seed(0)
+    model = nn.Sequential(nn.Linear(8, 8), nn.ReLU(), nn.Linear(8, 8), nn.ReLU(), nn.Linear(8, 1))
+    model[:3].requires_grad_(False)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    for step in range(1, steps + 1):
+        optimizer.zero_grad()
+        poisoned(model(torch.randn(32, 8)).square().mean(), step, bad_step).backward()
+        optimizer.step()
+
+
+def of_parts(bad, bad_step, steps, number=2, apart=False):
+    """Several networks, each with a loss of its own, in one optimiser or each in one; the loss of one becomes NaN."""
+    torch.manual_seed(0)
+    nets = [
+        nn.Sequential(nn.Linear(8, 8), nn.Tanh(), nn.Linear(8, 8), nn.Tanh(), nn.Linear(8, 1)) for _ in range(number)
+    ]
+    held = [list(net.parameters()) for net in nets]
+    optimizers = [torch.optim.Adam(each) for each in (held if apart else [[p for each in held for p in each]])]
+    for step in range(1, steps + 1):
+        x = torch.randn(32, 8)
+        for optimizer in optimizers:
+            optimizer.zero_grad()
+        for index, net in enumerate(nets):
+            poisoned(net(x).square().mean(), step, bad_step if index == bad else 0).backward()
+            if apart:
+                optimizers[index].step()
+        if not apart:
+            optimizers[0].step()
+
+
+@pytest.mark.parametrize("waits", [False, True], ids=["asked", "noted"])
+@pytest.mark.parametrize("bad_step", [11, 60])
+@pytest.mark.parametrize(
+    ("training", "arguments"),
+    [(frozen_at_first, ()), (of_parts, (0,)), (of_parts, (1,))],
+    ids=["frozen first layers", "the first of two", "the second of two"],
+)
+def test_a_nan_is_seen_at_either_end_of_the_parameters(monkeypatch, training, arguments, bad_step, waits):
+    monkeypatch.setattr("lossbook.doctor.on_torch.watch._waits", lambda tensor: waits)  # as an accelerator does
+    with pytest.raises(Stopped, match=f"at step {bad_step} the gradient of") as stopped, Watch():
+        training(*arguments, bad_step, 200)
+    assert stopped.value.step == bad_step
+
+
+def test_an_optimiser_at_the_address_of_one_that_is_gone_is_another():
+    with Watch() as seen:
+        for fold in range(8):
+            model = nn.Linear(8, 1)
+            optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+            for step in range(6):
+                optimizer.zero_grad()
+                poisoned(model(torch.randn(32, 8)).square().mean(), step, 5 if fold == 7 else -1).backward()
+                if fold < 7 or step < 5:
+                    optimizer.step()
+            del optimizer
+        with torch.no_grad():
+            model.bias.mul_(float("nan"))
+    assert [found.witness for found in seen.findings] == [
+        "after step 5 1 of 2 weights are NaN, since a step from 1 to 5"
+    ]
+
+
+def test_a_nan_in_the_middle_is_seen_when_all_is_asked():
+    with pytest.raises(Stopped, match="6 of the weights are, since a step from 51 to 100") as stopped, Watch():
+        of_parts(1, 61, 200, number=4)
+    assert stopped.value.step == 100
+
+
+@pytest.mark.parametrize(("bad", "bad_step"), [(0, 60), (1, 60), (0, 3), (1, 3)])
+def test_of_several_optimisers_each_counts_its_steps(bad, bad_step):
+    with pytest.raises(Stopped, match=f"at step {bad_step} ") as stopped, Watch():
+        of_parts(bad, bad_step, 200, apart=True)
+    assert stopped.value.step == bad_step
+
+
+@pytest.mark.parametrize("bad_step", [1, 2])
+@pytest.mark.parametrize("bad", [0, 1])
+def test_a_first_loss_of_a_second_optimiser_is_its_first(bad, bad_step):
+    with pytest.raises(Stopped, match=f"at step {bad_step} the loss is nan") as stopped, Watch():
+        of_parts(bad, bad_step, 4, apart=True)
+    assert stopped.value.step == bad_step
+
+
+def by_hand_with_nan(steps, of_loss=0, of_step=0):
+    """Steps without an optimiser."""
+    model, _ = parts()
+    for step in range(1, steps + 1):
+        x, y = batch()
+        model.zero_grad()
+        poisoned(F.cross_entropy(model(x), y), step, of_loss).backward()
+        with torch.no_grad():
+            for p in model.parameters():
+                p -= poisoned(0.1 * p.grad, step, of_step)
+
+
+def test_of_steps_by_hand_the_backward_passes_are_counted():
+    with pytest.raises(Stopped, match="at backward pass 70 the loss is nan") as stopped, Watch():
+        by_hand_with_nan(80, of_loss=70)
+    assert stopped.value.step == 70
+
+
+@pytest.mark.parametrize(
+    ("train", "witness"),
+    [
+        (lambda: of_parts(1, 11, 40, number=4), "after step 40 6 of 24 weights are NaN, since a step from 1 to 40"),
+        (lambda: of_parts(1, 61, 70, number=4), "after step 70 6 of 24 weights are NaN, since a step from 51 to 70"),
+        (lambda: by_hand_with_nan(80, of_step=80), "at the end 4 of 4 weights are NaN"),
+        (lambda: of_parts(1, 0, 40, number=4), None),
+    ],
+    ids=["before all is asked", "after it", "by hand", "no NaN"],
+)
+def test_a_nan_that_nobody_has_seen_is_a_finding_at_the_end(train, witness):
+    with Watch() as seen:
+        train()
+    assert [found.witness for found in seen.findings if found.code == "LB508"] == ([witness] if witness else [])
+
+
+def test_the_end_tells_of_a_nan_though_the_program_raises_and_leaves_its_error_alone():
+    seen = Watch()
+    with pytest.raises(ZeroDivisionError), seen:
+        of_parts(1, 11, 40, number=4)
+        1 / 0  # noqa: B018
+    assert [found.what for found in seen.findings] == ["weights that are NaN"]
+
+
 def test_a_fault_of_the_doctors_own_does_not_end_a_training(monkeypatch):
     monkeypatch.setattr("lossbook.doctor.on_torch.watch.examine_call", lambda call: 1 / 0)
     with Watch() as seen:
@@ -336,6 +468,27 @@ def test_a_script_is_run_as_it_is(tmp_path, capsys, end, said):
     assert found[0].place.line == 10
     assert heard == [sentence.replace("{path}", str(path)) for sentence in said]
     assert capsys.readouterr().out == f"{[str(path), '--epochs', '3']} __main__\n" and sys.argv == argv
+
+
+@pytest.mark.parametrize(
+    ("end", "status"),
+    [
+        ("", 1),
+        ("sys.exit()", 1),
+        ("sys.exit(0)", 1),
+        ("sys.exit(3)", 2),
+        ("sys.exit('no data')", 2),
+        ("{}['key']", 2),
+        ("raise KeyboardInterrupt", 2),
+        ("sgd.zero_grad(); model(torch.ones(2, 8) * float('nan')).sum().backward(); sgd.step()", 1),
+    ],
+)
+def test_the_exit_status_of_run_tells_of_a_script_that_fails(tmp_path, capsys, end, status):
+    path = tmp_path / "train.py"
+    path.write_text(SCRIPT.replace("{end}", end))
+    assert command.main(["run", str(path)]) == status
+    path.write_text("import sys\n" + ("" if "model" in end else end))
+    assert command.main(["run", str(path)]) == (0 if status == 1 else 2)
 
 
 def test_the_watch_begins_when_the_script_has_imported_its_framework(tmp_path):

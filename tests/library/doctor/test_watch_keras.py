@@ -113,6 +113,60 @@ def test_train_on_batch_and_a_loop_with_a_tape():
     assert [found.code for found in seen.findings] == ["LB104", "LB508"]
 
 
+def two_parts(bad, bad_step, steps, number=2):
+    """Several models, each with a loss of its own, under one optimiser; the loss of one becomes NaN."""
+    keras.utils.set_random_seed(0)
+    models = [keras.Sequential([keras.Input((8,)), keras.layers.Dense(1)]) for _ in range(number)]
+    weights = [weight for model in models for weight in model.trainable_weights]
+    optimizer = keras.optimizers.SGD(0.01)
+    for step in range(1, steps + 1):
+        with tf.GradientTape() as tape:
+            each = [tf.reduce_mean(model(X[:32]) ** 2) for model in models]
+            each[bad] *= np.nan if step == bad_step else 1.0
+            total = tf.add_n(each)
+        optimizer.apply_gradients(zip(tape.gradient(total, weights), weights, strict=True))
+
+
+@pytest.mark.parametrize("bad", [0, 1])
+def test_a_loop_stops_at_a_nan_in_either_part(bad):
+    with pytest.raises(Stopped, match="stopped at step 11: ") as stopped, Watch():
+        two_parts(bad, 11, 40)
+    assert stopped.value.step == 11
+
+
+def test_a_nan_that_nobody_has_seen_is_a_finding_at_the_end():
+    with Watch() as seen:
+        two_parts(1, 11, 20, number=3)
+    (found,) = seen.findings
+    assert found.code == "LB508" and found.witness.startswith("after step 20 2 of 6 weights are NaN, beginning with ")
+    model = net()
+    with Watch() as seen:
+        model.train_on_batch(X, LABELS)
+        model.train_on_batch(X * np.nan, LABELS)
+    (found,) = seen.findings
+    bad = [weight.path for weight in model.trainable_weights if np.isnan(weight.numpy()).any()]
+    assert found.code == "LB508" and bad
+    assert found.witness == f"{len(bad)} of 4 weights are NaN, beginning with {bad[0]}"
+
+
+def test_a_model_that_is_built_by_its_first_batch_is_asked_at_the_end_too():
+    model = keras.Sequential([keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    with Watch() as seen:
+        model.train_on_batch(X, X[:, :1])
+        model.train_on_batch(X * np.nan, X[:, :1])
+    assert [found.what for found in seen.findings] == ["weights that are NaN"]
+
+
+def test_the_step_of_a_range_is_its_last():
+    x = X.copy()
+    x[40] = np.nan  # in the second batch
+    deaf = keras.ops.nan_to_num
+    with pytest.raises(Stopped, match=r"stopped at step 3: .* a step from 1 to 3") as stopped:
+        net(hidden=lambda x: keras.ops.relu(deaf(x))).fit(x, LABELS, verbose=0, shuffle=False, callbacks=[Callback()])
+    assert stopped.value.step == 3
+
+
 def test_rows_of_sorted_labels_come_from_all_over():
     x, (_, y, _) = first_batch({"x": X, "y": LABELS})
     assert x is X and set(y) == set(range(K)) and len(y) == 32
