@@ -143,7 +143,7 @@ def call(answer: Any, *arguments: Any) -> Any:
     return result
 
 
-class _MarksUnwritten(np.ndarray):  # type: ignore[type-arg]
+class _MarksUnwritten(np.ndarray):
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         inputs = tuple(_plain(each) for each in inputs)
         options = {name: _plain(each) for name, each in options.items()}
