@@ -55,7 +55,7 @@ def first_loss(answer: Any) -> None:
             "the factor is (1 − p) squared and not p squared": 0.01 * cross_entropy,
             "that is the factor; what does it multiply?": 0.81,
             "that is in bits; the natural logarithm gives nats": 0.81 * math.log2(10),
-            "the factor is (1 − p) squared, and not of p squared": 0.99 * cross_entropy,
+            "the factor is (1 − p) squared, and not 1 − p squared": 0.99 * cross_entropy,
             "gamma is a power and no factor": 2 * cross_entropy,
             "the logarithm is that of p, the probability of the true class": -0.81 * math.log(0.9),
             "there is no alpha here": 0.25 * cross_entropy,
