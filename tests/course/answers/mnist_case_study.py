@@ -283,7 +283,7 @@ ANSWERS = {
         (2 * math.log(10), "a power and no factor"),
         (0.0, "put it into the definition"),
         (-0.81 * math.log(0.9), "of the true class"),
-        ((1 - 0.1**2) * math.log(10), "not of p squared"),
+        ((1 - 0.1**2) * math.log(10), "not 1 − p squared"),
         ((1 - 1 / 10) ** 2 * math.log(1 / 10), "the sign is not"),
     ],
     "mnist-recall": [
