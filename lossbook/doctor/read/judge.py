@@ -231,6 +231,7 @@ def _case(use: Use, loss: Wanted, prediction: Tensor) -> Case:
         float(margin) if isinstance(margin, int | float) else None,
         constant(use.loss.options.get("reduction")) == "sum",
         _is_set(use, "axis") or _is_set(use, "dim"),
+        prediction.slope,
         (*(["unweighted"] if _is_weighted(use, loss) else []), *([] if known else [f"at gamma={gamma:g}"])),
     )
 
