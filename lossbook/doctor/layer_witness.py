@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 import lossbook.numpy as lnp
-from lossbook.doctor.losses import ACTIVATIONS, Activation, Wanted
+from lossbook.doctor.losses import ACTIVATIONS, LEADS, Activation, Wanted
 from lossbook.doctor.witness import USUAL_CLASSES, Witness, floor, one_hot, sigmoid, softmax
 
 CLASSES = {
@@ -22,7 +22,6 @@ CLASSES = {
     "sparse_categorical_focal",
 }
 FLAGS = {"binary_cross_entropy", "binary_focal", "multilabel_soft_margin"}
-LEADS = {"categorical_hinge", "crammer_singer", "multi_margin", "multilabel_margin"}  # of one class over the others
 EPSILON = 1e-7  # where Keras clips probabilities
 BENT = 0.3  # a leaky ReLU that is steeper below 0 is as good as a straight line
 STEEP = 1e4  # an output so far out costs nothing

@@ -8,8 +8,8 @@ from typing import Any
 
 from lossbook.doctor import layer_witness, witness
 from lossbook.doctor.findings import Finding, finding
-from lossbook.doctor.layer_witness import LEADS, Case
-from lossbook.doctor.losses import ACTIVATIONS, Wanted, fault, wanted
+from lossbook.doctor.layer_witness import Case
+from lossbook.doctor.losses import ACTIVATIONS, LEADS, Wanted, fault, wanted
 from lossbook.doctor.read import combinations, loops, written
 from lossbook.doctor.read.arrays import broadcasts
 from lossbook.doctor.read.program import Program

@@ -107,3 +107,25 @@ def test_examining_a_leaky_relu_whose_range_proves_nothing():
     torch.manual_seed(0)
     model = nn.Sequential(nn.Linear(3, 4), nn.LeakyReLU())
     assert examine(model, nn.CrossEntropyLoss(), torch.randn(64, 3), torch.arange(64) % 4) == []
+
+
+# Losses.
+
+
+def of_sigmoids(loss):
+    """What examining says of a sigmoid before a loss of the lead of one class."""
+    torch.manual_seed(0)
+    model = nn.Sequential(nn.Linear(3, 4), nn.Sigmoid())
+    return [(each.code, each.severity) for each in examine(model, loss, torch.randn(64, 3), torch.arange(64) % 4)]
+
+
+def test_examining_a_lead_within_reach():
+    assert float(nn.MultiMarginLoss(margin=0.5)(torch.tensor([[1.0, 0.0]]), torch.tensor([0]))) == 0
+    assert of_sigmoids(nn.MultiMarginLoss(margin=0.5)) == []
+
+
+def test_a_lead_out_of_reach_is_called_wasteful_both_ways():
+    program = TORCH + "m = nn.Linear(3, 4)\nnn.MultiMarginLoss()(m(x).sigmoid(), y).backward()\n"
+    assert (
+        of_sigmoids(nn.MultiMarginLoss()) == [(found(program).code, found(program).severity)] == [("LB113", "wasteful")]
+    )
