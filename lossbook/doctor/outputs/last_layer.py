@@ -46,7 +46,7 @@ def _is_fine(batch: Batch, code: str) -> bool:
     if code == "LB110":
         return _shares(batch)
     if code == "LB113" and batch.loss.row.name in LEADS:
-        return float(batch.told.get("margin", 1.0)) < 1  # a lead that outputs from 0 to 1 can have
+        return float(batch.told.get("margin", 1)) < 1  # a lead that outputs from 0 to 1 can have
     return False
 
 

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import torch
 from torch import nn
+from torch.nn import functional as F
 
 from lossbook.doctor import examine
 from lossbook.doctor.read import read_source
@@ -129,3 +130,88 @@ def test_a_lead_out_of_reach_is_called_wasteful_both_ways():
     assert (
         of_sigmoids(nn.MultiMarginLoss()) == [(found(program).code, found(program).severity)] == [("LB113", "wasteful")]
     )
+
+
+def fitted(targets, last="linear"):
+    """A regression in Keras that counts right answers."""
+    return (
+        f"{KERAS}y = {targets}\nm = keras.Sequential([layers.Dense(1, activation='{last}')])\n"
+        "m.compile('adam', 'mse', metrics=[keras.metrics.BinaryAccuracy()])\nm.fit(x, y)\n"
+    )
+
+
+def test_an_accuracy_of_flags_is_right():
+    flags = np.array([[0.0], [1.0]])
+    assert float(keras.metrics.BinaryAccuracy()(flags, flags)) == 1
+    assert codes(fitted("np.random.randint(0, 2, (64, 1))")) == []
+    assert codes(fitted("np.random.randint(0, 9, (64, 1))")) == ["LB507"]
+
+
+@pytest.mark.parametrize(("last", "numbers"), [("linear", [2.0, 3.0]), ("tanh", [-0.3, 0.8])])
+def test_the_accuracy_of_perfect_predictions(last, numbers):
+    perfect = np.array(numbers)[:, None]
+    one = found(fitted("data[:, :1]", last))
+    assert f"of {numbers[0]:g} and {numbers[1]:g} have".replace("-", "−") in one.witness
+    assert one.numbers["accuracy"] == float(keras.metrics.BinaryAccuracy()(perfect, perfect)) == 0
+
+
+# Learning rates.
+
+STEPS = "for x, y in loader:\n    opt.zero_grad()\n    F.cross_entropy(m(x), y).backward()\n    opt.step()\n"
+
+
+@pytest.mark.parametrize(
+    "schedule", ["LambdaLR(opt, noam)", "OneCycleLR(opt, 0.1, total_steps=100)", "get_linear_schedule_with_warmup(opt)"]
+)
+def test_a_rate_that_follows_a_schedule_is_not_judged(schedule):
+    program = TORCH + "from torch.optim.lr_scheduler import LambdaLR, OneCycleLR\n"
+    program += "from transformers import get_linear_schedule_with_warmup\nm = nn.Linear(20, 5)\n"
+    program += "opt = torch.optim.Adam(m.parameters(), lr=1.0)\n"
+    assert codes(program + STEPS) == ["LB508"]
+    assert codes(f"{program}schedule = {schedule}\n{STEPS}") == []
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("", ""), ["LB508"]),
+        ((", clipnorm=0.1", ""), []),
+        (("", ", callbacks=[keras.callbacks.LearningRateScheduler(rate)]"), []),
+    ],
+)
+def test_a_rate_of_keras_that_is_clipped_or_follows_a_schedule(given, said):
+    program = KERAS + "m = keras.Sequential([layers.Dense(5, activation='softmax')])\n"
+    program += f"m.compile(keras.optimizers.SGD(10.0{given[0]}), 'categorical_crossentropy')\nm.fit(x, y{given[1]})\n"
+    assert codes(program) == said
+
+
+def descends(columns, rate):
+    """Whether descent on a squared error of so many columns comes to rest, at inputs from 0 to 255."""
+    torch.manual_seed(0)
+    x = torch.linspace(0, 255, 256)[:, None].double()
+    layer = nn.Linear(1, columns, bias=False).double()
+    sgd = torch.optim.SGD(layer.parameters(), lr=rate)
+    for _ in range(300):
+        sgd.zero_grad()
+        nn.MSELoss()(layer(x), torch.zeros(256, columns).double()).backward()
+        sgd.step()
+    return bool(layer.weight.abs().max() < 1)
+
+
+@pytest.mark.parametrize("columns", [1, 100])
+def test_the_mean_over_the_columns_divides_the_curvature(columns):
+    program = TORCH + f"m = nn.Linear(1, {columns})\nopt = torch.optim.SGD(m.parameters(), lr={{}})\n"
+    program += "x = torch.randint(0, 256, (64, 1))\nopt.zero_grad()\nF.mse_loss(m(x), y).backward()\nopt.step()\n"
+    limit = found(program.format(0.1)).numbers["limit"]
+    assert descends(columns, 0.95 * limit) and not descends(columns, 1.05 * limit)
+    assert codes(program.format(0.002)) == ([] if columns == 100 else ["LB508"])
+
+
+def test_a_vector_may_be_one_sample():
+    assert float(F.nll_loss(F.log_softmax(torch.zeros(4), dim=0), torch.tensor(2))) == pytest.approx(np.log(4))
+    program = TORCH + "m = nn.Linear(20, 5)\n{}:\n    F.nll_loss(F.log_softmax(m(x), dim=0), y).backward()\n"
+    of_batches = "for x, y in torch.utils.data.DataLoader(data, batch_size=32)"
+    for loop, severity in (("for x, y in pairs", "look"), (of_batches, "wrong")):
+        assert [(each.code, each.severity) for each in read_source(program.format(loop)) if each.code == "LB206"] == [
+            ("LB206", severity)
+        ]
