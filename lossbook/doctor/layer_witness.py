@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 import lossbook.numpy as lnp
-from lossbook.doctor.losses import ACTIVATIONS, Activation, Wanted
+from lossbook.doctor.losses import ACTIVATIONS, LEADS, Activation, Wanted
 from lossbook.doctor.witness import USUAL_CLASSES, Witness, floor, one_hot, sigmoid, softmax
 
 CLASSES = {
@@ -22,8 +22,8 @@ CLASSES = {
     "sparse_categorical_focal",
 }
 FLAGS = {"binary_cross_entropy", "binary_focal", "multilabel_soft_margin"}
-LEADS = {"categorical_hinge", "crammer_singer", "multi_margin", "multilabel_margin"}  # of one class over the others
 EPSILON = 1e-7  # where Keras clips probabilities
+BENT = 0.3  # a leaky ReLU that is steeper below 0 is as good as a straight line
 STEEP = 1e4  # an output so far out costs nothing
 
 
@@ -32,7 +32,8 @@ class Case:
     """A last layer before a loss, as far as a program says what they are.
 
     ``ours``: the loss is lossbook's. ``gamma``, ``alpha``, ``margin``: the loss's own; ``summed``: it is no mean.
-    ``axis``: it is told where the classes are. ``left_out``: what the numbers don't reckon with.
+    ``axis``: it is told where the classes are. ``slope``: of a leaky ReLU below 0. ``left_out``: what the
+    numbers don't reckon with.
     """
 
     loss: Wanted
@@ -44,6 +45,7 @@ class Case:
     margin: float | None = 1.0
     summed: bool = False
     axis: bool = False
+    slope: float | None = None
     left_out: tuple[str, ...] = ()
 
     @property
@@ -222,8 +224,10 @@ def one_column(case: Case) -> Witness:
 def activation_before(case: Case) -> Witness | None:
     """What an activation keeps the outputs from being; nothing where its outputs are as good as a softmax's."""
     if case.last == "leaky_relu" and case.raw:
-        score = -5 * 0.01
-        return f"at a slope of 0.01 a score of −5 comes out as {score:g}, hardly below 0", {"score": score}
+        if case.slope is None or case.slope > BENT:
+            return None
+        score = -5 * case.slope
+        return f"at a slope of {case.slope:g} a score of −5 comes out as {score:g}", {"score": score}
     if case.last == "leaky_relu":
         return logits_as_probabilities(case)
     if case.raw:

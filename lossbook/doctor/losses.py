@@ -61,6 +61,8 @@ FUNCTIONS_IN_TORCH: Mapping[str, str] = {
     "kl_div": "KLDivLoss",
     "poisson_nll_loss": "PoissonNLLLoss",
 }
+# Losses of the lead of one class over the others.
+LEADS = {"categorical_hinge", "crammer_singer", "multi_margin", "multilabel_margin"}
 # Names that are no counterpart of the catalog's: TensorFlow's functions, and what Keras 1 and 2 said.
 ELSEWHERE: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "softmax_cross_entropy_with_logits": ("categorical_cross_entropy", LOGITS),

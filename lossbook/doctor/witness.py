@@ -337,17 +337,22 @@ def scales_apart(ratio: float, squares: bool) -> Witness:
     return f"the squares of its targets are up to {ratio:.1e} times as large as {those}", {"ratio": ratio}
 
 
-def steep_inputs(rate: float, size: float, squares: bool, bound: float | None) -> Witness:
+def steepest(size: float, bound: float | None, columns: int = 1) -> float:
+    """The largest step at which descent on a squared error comes to rest, at inputs spread evenly from 0 to a size."""
+    return (bound or 2.0) / (2 * size**2 / 3) * columns
+
+
+def steep_inputs(rate: float, size: float, squares: bool, bound: float | None, columns: int = 1) -> Witness:
     """Gradient descent on a square with curvature 2 · mean(x²); elsewhere the way of one step.
 
-    ``bound``: what rate times curvature may be, of descent with its momentum; None if that is not known.
+    ``bound``: what rate times curvature may be, of descent with its momentum; None if that is not known. ``columns``:
+    over how many the error takes its mean.
     """
     if not squares:
         moved = rate * size**2
         sentence = f"a step at {rate:g} moves an output by up to {moved:,.4g} for each input of {size:g} in a sample"
         return sentence, {"moved": moved, "rate": rate}
-    curvature = 2 * size**2 / 3
-    limit = (bound or 2.0) / curvature
+    limit = steepest(size, bound, columns)
     without = "" if bound else ", without momentum,"
     sentence = f"at inputs spread evenly from 0 to {size:g}{without} a step beyond {limit:.1e} makes a squared error "
     return f"{sentence}grow; this one is {rate:g}", {"limit": limit, "rate": rate}
@@ -411,10 +416,12 @@ def logit_threshold() -> Witness:
     return f"an output of 0.3 is a probability of {p:.4f}, and counts as a 0", {"probability": p}
 
 
-def accuracy_of_numbers() -> Witness:
-    """Keras's accuracy for one column is a threshold of 0.5."""
-    right = float(np.mean((np.array([2.0, 3.0]) > 0.5).astype(float) == np.array([2.0, 3.0])))
-    return f"perfect predictions of 2 and 3 have an accuracy of {right:.4f}", {"accuracy": right}
+def accuracy_of_numbers(squashed: bool = False) -> Witness:
+    """Keras's accuracy for one column is a threshold of 0.5; ``squashed``: no output is above 1."""
+    numbers = np.array([-0.3, 0.8] if squashed else [2.0, 3.0])
+    right = float(np.mean((numbers > 0.5).astype(float) == numbers))
+    shown = f"{numbers[0]:g} and {numbers[1]:g}".replace("-", "−")
+    return f"perfect predictions of {shown} have an accuracy of {right:.4f}", {"accuracy": right}
 
 
 def half_precision(eps: float | None) -> Witness:

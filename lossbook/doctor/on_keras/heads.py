@@ -79,4 +79,4 @@ def batch_of(head: Head, part: str) -> Batch | None:
     ignored = options.get("ignore_class", options.get("ignore_index"))
     axis = options.get("axis", -1)
     loss = replace(loss, axis=axis) if isinstance(axis, int) and loss.row.over_axis else loss
-    return Batch(loss, y_true, y_pred, head.activation, None, -1, ignored, part, str(y_pred.dtype))
+    return Batch(loss, y_true, y_pred, head.activation, None, -1, ignored, part, str(y_pred.dtype), options)

@@ -202,7 +202,11 @@ class KerasWatch:
         self.seen.add(found, where())
 
     def _apply_gradients(self, given: dict[str, Any]) -> dict[str, Any] | None:
-        """The gradients of a loop: is one of them NaN?"""
+        """The gradients of a loop: is one of them NaN?
+
+        An optimiser that scales the loss finds its scale by infinite gradients, and skips such steps: there the weights
+        are asked.
+        """
         pairs = list(given["grads_and_vars"])
         gradients = [gradient for gradient, _ in pairs if gradient is not None]
         if not gradients or not all(hasattr(gradient, "numpy") for gradient in gradients):
@@ -211,13 +215,17 @@ class KerasWatch:
         step = self._steps[key] = self._steps.get(key, 0) + 1
         self._held[key] = given["self"], [weight for _, weight in pairs]
         on_cpu = "CPU" in str(getattr(gradients[0], "device", "CPU"))
-        ends = [gradients[0], gradients[-1]] if on_cpu else []
-        looked_at = gradients if step % self.every == 0 or step <= BATCHES else ends
-        if not all(np.isfinite(tf.reduce_sum(tf.convert_to_tensor(gradient)).numpy()) for gradient in looked_at):
-            bad = [v.path for g, v in pairs if g is not None and not np.isfinite(tf.convert_to_tensor(g)).all()]
-            witness = f"at step {step} the gradient of {len(bad)} of {len(pairs)} weights is NaN or infinite"
-            witness += f", {bad[-1]} next to the loss" if bad else ""
-            what = "gradients that are NaN or infinite"
+        scaled = isinstance(given["self"], keras.optimizers.LossScaleOptimizer)
+        asked = [weight for _, weight in pairs] if scaled else gradients
+        ends = [asked[0], asked[-1]] if on_cpu else []
+        looked_at = asked if step % self.every == 0 or step <= BATCHES else ends
+        if not all(np.isfinite(tf.reduce_sum(tf.convert_to_tensor(it)).numpy()) for it in looked_at):
+            values = [(w.path, w if scaled else g) for g, w in pairs if scaled or g is not None]
+            bad = [path for path, it in values if not np.isfinite(tf.convert_to_tensor(it)).all()]
+            which = f"{len(bad)} of {len(pairs)} weights"
+            told = f"{which} are NaN or infinite" if scaled else f"the gradient of {which} is NaN or infinite"
+            witness = f"at step {step} {told}" + (f", {bad[-1]} next to the loss" if bad else "")
+            what = f"{'weights' if scaled else 'gradients'} that are NaN or infinite"
             self.seen.stop(finding("LB508", what, witness, Place(), "keras", None), step, where())
         return {"grads_and_vars": pairs}
 

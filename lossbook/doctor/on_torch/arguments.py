@@ -48,6 +48,7 @@ def batch_of(call: Call) -> Batch | None:
         normal_axis=last.axis,
         ignored=ignored if loss.targets == "labels" else None,
         dtype=str(outputs.dtype).removeprefix("torch."),
+        told=call.arguments,
     )
 
 

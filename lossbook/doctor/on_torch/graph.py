@@ -74,7 +74,8 @@ def _named(node: Any, passed: set[str], ndim: int) -> Before:
     if name == "HardtanhBackward0":
         activation = {(0, 6): "relu6", (-1, 1): "hard_tanh"}.get((node._saved_min_val, node._saved_max_val), "")
     elif name == "EluBackward0":
-        activation = "elu" if node._saved_scale == 1 else "selu"
+        plain = (node._saved_scale, node._saved_alpha) == (1, 1)
+        activation = "elu" if plain else "selu" if node._saved_scale != 1 else ""
     elif name == "LogBackward0":
         inner = _inner(node)
         activation = {"softmax": "log_softmax", "sigmoid": "log_sigmoid"}.get(inner.activation, "")

@@ -256,9 +256,11 @@ class TorchWatch(Listener):
             self._look_closely(known)
         if not self._close and self._listening:
             self._rest()
-        self._ask_ends(known)
+        skips = getattr(optimizer, "found_inf", kwargs.get("grad_scaler")) is not None
+        if not skips:
+            self._ask_ends(known)
         if known.steps % self.every == 0:
-            self._ask_all(known)
+            (self._ask_weights_of_scaled if skips else self._ask_all)(known)
             if not self._listening and not _get_current_function_mode_stack():
                 self.calls.clear()
                 self._listen()
@@ -369,6 +371,16 @@ class TorchWatch(Listener):
         if gradients and not all(bool(torch.isfinite(norm)) for norm in torch._foreach_norm(gradients)):
             self._stop_at_gradient(known, known.steps)
         known.sound, known.ends = known.steps, []
+
+    def _ask_weights_of_scaled(self, known: Known) -> None:
+        """The weights, where the optimiser itself skips a step whose gradients are infinite, and lowers its scale."""
+        bad = [p for p in known.parameters if not bool(torch.isfinite(p).all())]
+        if bad:
+            witness = f"before step {known.steps} {len(bad)} of {len(known.parameters)} weights are NaN or infinite"
+            witness += _since(known, known.steps - 1)
+            found = finding("LB508", "weights that are NaN or infinite", witness, Place(), "torch", None)
+            self.seen.stop(found, known.steps, where())
+        known.sound = known.steps - 1
 
     def _stop_at_gradient(self, known: Known, step: int) -> None:
         numbered = list(enumerate(known.parameters, 1))

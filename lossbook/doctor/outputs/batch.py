@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ class Batch:
 
     ``activation``: the last operation before the loss, if it is known for certain; ``normal_axis``: the axis of the
     outputs, as the program has them, over which that operation normalises. ``ignored``: the class number that the loss
-    leaves out. ``part``: the output's name in a model that has several.
+    leaves out. ``part``: the output's name in a model that has several. ``told``: the loss's own arguments.
     """
 
     loss: Wanted
@@ -37,6 +38,7 @@ class Batch:
     ignored: int | None = None
     part: str = ""
     dtype: str = ""
+    told: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

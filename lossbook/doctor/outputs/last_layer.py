@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from lossbook.doctor.findings import Finding, Severity
-from lossbook.doctor.losses import ACTIVATIONS, fault
+from lossbook.doctor.losses import ACTIVATIONS, LEADS, fault
 from lossbook.doctor.outputs.batch import WHOLE, Array, Batch, one_hot
 from lossbook.doctor.outputs.cost import value_of
 from lossbook.doctor.outputs.witnesses import WITNESSES, plain
@@ -45,6 +45,8 @@ def _is_fine(batch: Batch, code: str) -> bool:
         return batch.columns == 2 and _exclusive(batch) and batch.loss.kind == "probabilities"
     if code == "LB110":
         return _shares(batch)
+    if code == "LB113" and batch.loss.row.name in LEADS:
+        return float(batch.told.get("margin", 1)) < 1  # a lead that outputs from 0 to 1 can have
     return False
 
 
@@ -63,7 +65,8 @@ def _shares(batch: Batch) -> bool:
 def _severity(batch: Batch, code: str, activation: str) -> Severity | None:
     if code == "LB107" and _exclusive(batch) and batch.loss.kind == "probabilities":
         return "wasteful"  # one class of many under a binary loss is learned too, only slower
-    return "wasteful" if activation == "leaky_relu" else None
+    hinged = code == "LB113" and batch.loss.row.name in LEADS
+    return "wasteful" if activation == "leaky_relu" or hinged else None
 
 
 def _axis(batch: Batch) -> list[Finding]:

@@ -112,6 +112,8 @@ def _activated(batch: Batch, activation: str) -> Witness:
     if given.at_low:
         dead = int(np.sum(values == given.low))
         return f"{dead} of {values.size} outputs are exactly {given.low:g}, and get no gradient", {"dead": dead}
+    if math.isinf(given.low):
+        return "", {}
     least = float(values.min())
     return f"no logit lies below {given.low:.4g}, and the least here is {least:.6g}", {"least": least}
 

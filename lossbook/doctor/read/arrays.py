@@ -28,6 +28,16 @@ if TYPE_CHECKING:
     from lossbook.doctor.read.follow import Follower
 
 LOGARITHMS = {"softmax": "log_softmax", "sigmoid": "log_sigmoid"}
+# Activations whose arguments change their range or their slope; in Keras a ReLU too. And what changes neither.
+BENT = {"elu", "hard_tanh", "leaky_relu"}
+HARMLESS = {"inplace", "dim", "axis", "name", "dtype", "trainable", "input_shape", "input", "x", "features", "tensor"}
+# What a leaky ReLU multiplies by below 0, unless it is told.
+SLOPES = {
+    ("torch", "LeakyReLU"): 0.01,
+    ("torch", "leaky_relu"): 0.01,
+    ("keras", "LeakyReLU"): 0.3,
+    ("keras", "leaky_relu"): 0.2,
+}
 SMALLEST_HALF = 2.0**-25  # what is not above it is 0 in float16
 LABELS = {"y", "label", "labels", "target", "targets", "y_true", "yb", "y_batch", "batch_y", "gt", "truth", "true"}
 # What gives the same array again, of another kind perhaps.
@@ -65,7 +75,8 @@ def operate(
         if image is not None:
             return image
     if activation(name):
-        return activate(first, activation(name), node, name, axis_of(name, operands, named), framework)
+        made = activate(first, activation(name), node, name, axis_of(name, operands, named), framework)
+        return with_arguments(made, operands[1:], named)
     if name in ("log", "log10", "log2", "log1p", "xlogy"):
         return _logarithm(first, node, name, framework)
     if name in ("clamp", "clip_by_value", "clip", "clamp_", "maximum", "minimum", "clamp_min"):
@@ -221,6 +232,7 @@ def activate(tensor: Tensor, kind: str, node: ast.AST, by: str, axis: int | None
     one_row = tensor.shape is not None and len(tensor.shape) == 1
     return tensor.but(
         kind=kind,
+        slope=SLOPES.get((framework or tensor.framework, by)) if kind == "leaky_relu" else None,
         axis=None if one_row else axis,
         node=node,
         by=by,
@@ -235,6 +247,19 @@ def activate(tensor: Tensor, kind: str, node: ast.AST, by: str, axis: int | None
         one_hot=False,
         known=False,
     )
+
+
+def with_arguments(tensor: Tensor, given: list[Value], named: dict[str, Value]) -> Tensor:
+    """An activation's output where the program may give it another range or another slope than the usual one."""
+    told = [it for it in given if not isinstance(constant(it), str | bool)]
+    told += [value for key, value in named.items() if key not in HARMLESS]
+    shaped = BENT | ({"relu"} if tensor.framework == "keras" else set())
+    if not told or tensor.kind not in shaped:
+        return tensor
+    if tensor.kind == "leaky_relu" and tensor.by.lower() != "prelu":
+        slope = constant(told[0])
+        return tensor.but(slope=float(slope) if isinstance(slope, int | float) else None)
+    return tensor.vague().but(shape=tensor.shape, columns=tensor.columns)
 
 
 def _logarithm(tensor: Tensor, node: ast.AST, name: str, framework: str) -> Tensor:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
+from lossbook.doctor import witness
 from lossbook.doctor.losses import wanted
 from lossbook.doctor.read.seen import Fault, Seen, Use
 from lossbook.doctor.read.values import (
@@ -22,6 +23,7 @@ from lossbook.doctor.read.values import (
 )
 
 THRESHOLDS = {"Precision", "Recall"}  # which take 0.5 too, if they are not told
+CLIPS = {"clipnorm", "clipvalue", "global_clipnorm"}
 ACCURACIES = {"accuracy", "acc", "binary_accuracy", "BinaryAccuracy"}
 INFINITE = float("inf")
 
@@ -58,8 +60,10 @@ def of_thresholds(seen: Seen) -> Iterator[Fault]:
         if accuracies(use) and loss.kind == "logits" and last in ("linear", "unknown") and loss.row.family != "overlap":
             yield Fault("LB506", use.node, f"accuracy beside {use.loss.name}(from_logits=True)", use.loss.framework)
         in_columns = isinstance(prediction, Tensor) and (prediction.columns or 1) > 1  # the accuracy is an argmax
-        if accuracies(use) and loss.targets == "numbers" and last in ("linear", "relu", "tanh") and not in_columns:
-            yield Fault("LB507", use.node, f"accuracy beside {use.loss.name}", use.loss.framework)
+        numbers = loss.targets == "numbers" and not any(map(_may_be_flags, options(use.target)))
+        if accuracies(use) and numbers and last in ("linear", "relu", "tanh") and not in_columns:
+            what, facts = f"accuracy beside {use.loss.name}", (("squashed", last == "tanh"),)
+            yield Fault("LB507", use.node, what, use.loss.framework, facts)
         if (
             loss.kind == "logits"
             and use.loss.framework == "torch"
@@ -73,6 +77,11 @@ def of_thresholds(seen: Seen) -> Iterator[Fault]:
                     and event.value.layers <= prediction.layers
                 ):
                     yield Fault("LB506", event.node, f"raw outputs against 0.5, beside {use.loss.name}", "torch")
+
+
+def _may_be_flags(target: Value) -> bool:
+    """Whether targets are known to be 0 and 1, of which an accuracy says something."""
+    return isinstance(target, Tensor) and target.known and target.integer and 0 <= target.low <= target.high <= 1
 
 
 def of_scales(seen: Seen) -> Iterator[Fault]:
@@ -101,15 +110,33 @@ def _squares(use: Use) -> bool:
     return found is not None and found.row.name == "mean_squared_error"
 
 
-def _of_steep_inputs(use: Use | None, rate: float, size: float, bound: float | None) -> tuple[tuple[str, Any], ...]:
-    """What is known of such a fault: a cross-entropy has bounded slopes, and learns, though badly."""
+def _of_steep_inputs(
+    use: Use | None, rate: float, size: float, bound: float | None
+) -> tuple[tuple[str, Any], ...] | None:
+    """What is known of such a fault: a cross-entropy has bounded slopes, and learns, though badly.
+
+    The mean over the columns divides the curvature of a square by their number: None where that is small enough.
+    """
     squares = use is not None and _squares(use)
     severity = "wrong" if squares else "wasteful"
-    return ("rate", rate), ("size", size), ("squares", squares), ("bound", bound), ("severity", severity)
+    columns = _columns_of_mean(use) if use is not None and squares else 1
+    if columns is None or (squares and rate <= witness.steepest(size, bound, columns)):
+        return None
+    facts = ("rate", rate), ("size", size), ("squares", squares), ("bound", bound), ("columns", columns)
+    return (*facts, ("severity", severity))
+
+
+def _columns_of_mean(use: Use) -> int | None:
+    """Over how many columns a squared error takes its mean; None if that is not known."""
+    if use.loss.framework == "torch" and constant(use.loss.options.get("reduction")) == "sum":
+        return 1
+    return use.prediction.columns if isinstance(use.prediction, Tensor) else None
 
 
 def of_steepness(seen: Seen) -> Iterator[Fault]:
     """Learning rates that are too large for any scaled data, or for the inputs as they are."""
+    if seen.scheduled:  # the rate that is written is not the rate of the steps
+        return
     rates: list[tuple[float, str, ast.AST, str, float | None]] = []
     for use in seen.uses:
         path = use.optimizer.of if isinstance(use.optimizer, Instance) and isinstance(use.optimizer.of, Path) else None
@@ -117,17 +144,14 @@ def of_steepness(seen: Seen) -> Iterator[Fault]:
         rate = constant(names.get("learning_rate", names.get("lr", names.get("0"))))
         if path is not None and isinstance(rate, int | float):
             bound = bound_of(names)
-            rates.append((rate, path.last, use.node, "keras", bound))
-            normalised = any(it.kind in ("norm", "embedding", "lambda") for it in seen.layers.values())
-            normalised |= bool({"clipnorm", "clipvalue", "global_clipnorm"} & set(names))
+            clipped = bool(CLIPS & set(names))
+            if not clipped:
+                rates.append((rate, path.last, use.node, "keras", bound))
+            normalised = clipped or any(it.kind in ("norm", "embedding", "lambda") for it in seen.layers.values())
             if path.last == "SGD" and use.inputs >= 100 and not normalised and rate * use.inputs**2 > 100:
-                yield Fault(
-                    "LB508",
-                    use.node,
-                    f"SGD at {rate:g} on inputs up to {use.inputs:g}",
-                    "keras",
-                    _of_steep_inputs(use, rate, use.inputs, bound),
-                )
+                what = f"SGD at {rate:g} on inputs up to {use.inputs:g}"
+                if facts := _of_steep_inputs(use, rate, use.inputs, bound):
+                    yield Fault("LB508", use.node, what, "keras", facts)
     for event in seen.events:
         it = event.value
         if event.kind == "optimizer" and isinstance(it, Optimizer) and it.rate is not None:
@@ -135,13 +159,9 @@ def of_steepness(seen: Seen) -> Iterator[Fault]:
             sizes = [seen.inputs[key] for key in it.holds or () if key in seen.inputs]
             normalised = any(seen.layers[key].kind == "norm" for key in it.holds or () if key in seen.layers)
             if it.name == "SGD" and sizes and max(sizes) >= 100 and not normalised and it.rate * max(sizes) ** 2 > 100:
-                yield Fault(
-                    "LB508",
-                    it.node,
-                    f"SGD at {it.rate:g} on inputs up to {max(sizes):g}",
-                    "torch",
-                    _of_steep_inputs(next((use for use in seen.uses), None), it.rate, max(sizes), it.bound),
-                )
+                what = f"SGD at {it.rate:g} on inputs up to {max(sizes):g}"
+                if steep := _of_steep_inputs(next(iter(seen.uses), None), it.rate, max(sizes), it.bound):
+                    yield Fault("LB508", it.node, what, "torch", steep)
     for rate, name, node, framework, bound in rates:
         if rate >= (10 if name == "SGD" else 1) and name in ("SGD", "Adam", "AdamW") and not seen.clipped:
             facts = (("rate", rate), ("name", name), ("bound", bound), ("severity", "look"))

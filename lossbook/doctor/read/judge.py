@@ -8,8 +8,8 @@ from typing import Any
 
 from lossbook.doctor import layer_witness, witness
 from lossbook.doctor.findings import Finding, finding
-from lossbook.doctor.layer_witness import LEADS, Case
-from lossbook.doctor.losses import ACTIVATIONS, Wanted, fault, wanted
+from lossbook.doctor.layer_witness import Case
+from lossbook.doctor.losses import ACTIVATIONS, LEADS, Wanted, fault, wanted
 from lossbook.doctor.read import combinations, loops, written
 from lossbook.doctor.read.arrays import broadcasts
 from lossbook.doctor.read.program import Program
@@ -149,8 +149,15 @@ def _of_axis(use: Use, prediction: Tensor) -> Verdict:
         return [("LB206", what, witness.wrong_axis(prediction.columns, "steps"), prediction.node or use.node, None)]
     if normalised and prediction.axis == 0:
         what = f"{prediction.by} over axis 0, the samples"
-        return [("LB206", what, witness.wrong_axis(prediction.columns), prediction.node or use.node, None)]
+        severity = None if _in_batches(use, prediction) else "look"
+        return [("LB206", what, witness.wrong_axis(prediction.columns), prediction.node or use.node, severity)]
     return []
+
+
+def _in_batches(use: Use, prediction: Tensor) -> bool:
+    """Whether axis 0 is certainly that of the samples: where nothing says so, one sample may be a vector."""
+    shapes = [it.shape for it in (prediction, *options(use.target)) if isinstance(it, Tensor) and it.shape]
+    return use.loss.framework == "keras" or use.batch > 0 or any(shape[0] is not None for shape in shapes)
 
 
 def _of_last(use: Use, loss: Wanted, prediction: Tensor, target: Value) -> Verdict:
@@ -231,6 +238,7 @@ def _case(use: Use, loss: Wanted, prediction: Tensor) -> Case:
         float(margin) if isinstance(margin, int | float) else None,
         constant(use.loss.options.get("reduction")) == "sum",
         _is_set(use, "axis") or _is_set(use, "dim"),
+        prediction.slope,
         (*(["unweighted"] if _is_weighted(use, loss) else []), *([] if known else [f"at gamma={gamma:g}"])),
     )
 
@@ -415,7 +423,7 @@ PROOFS: dict[str, Callable[[dict[str, Any]], witness.Witness]] = {
     "LB407": lambda facts: witness.weights_inverted(),
     "LB409": lambda facts: witness.dropped_term(facts.get("untrained", False)),
     "LB508": lambda facts: (
-        witness.steep_inputs(facts["rate"], facts["size"], facts["squares"], facts["bound"])
+        witness.steep_inputs(facts["rate"], facts["size"], facts["squares"], facts["bound"], facts["columns"])
         if "size" in facts
         else witness.large_steps(facts["name"], facts["rate"], facts["bound"])
     ),
@@ -434,6 +442,6 @@ PROOFS: dict[str, Callable[[dict[str, Any]], witness.Witness]] = {
     "LB504": lambda facts: witness.frozen(facts["layers"]),
     "LB505": lambda facts: witness.kept_graphs(),
     "LB506": lambda facts: witness.logit_threshold(),
-    "LB507": lambda facts: witness.accuracy_of_numbers(),
+    "LB507": lambda facts: witness.accuracy_of_numbers(facts["squashed"]),
     "LB509": lambda facts: witness.half_precision(facts["eps"]),
 }

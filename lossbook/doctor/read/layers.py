@@ -99,7 +99,8 @@ def make_layer(follower: Follower, path: Path, given: list[Value], named: Named,
         return Layer(name, framework, "embedding", node, options=named)
     if activation(name) and ("nn" in path.name or "layers" in path.name or framework == "keras"):
         axis = arrays.axis_of(name, [UNKNOWN, *given], named)
-        return Layer(name, framework, "activation", node, activation=Known(name), axis=axis)
+        told = Known(name)
+        return Layer(name, framework, "activation", node, activation=told, axis=axis, options=named, given=given)
     return None
 
 
@@ -128,7 +129,9 @@ def apply(follower: Follower, layer: Layer, given: Value, node: ast.AST) -> Valu
         return x.but(shape=None, passed=True)
     if layer.kind == "activation":
         x = x.but(passed=False)
-        return activated(follower, x, layer.activation, layer.node, layer.axis, layer.framework)
+        made = activated(follower, x, layer.activation, layer.node, layer.axis, layer.framework)
+        plain = isinstance(layer.activation, Known) and isinstance(made, Tensor)
+        return arrays.with_arguments(made, layer.given, layer.options) if plain else made
     if layer.kind == "lambda":
         return follower.call(layer.inner or UNKNOWN, [x], {}, layer.node)
     if layer.kind == "sum" and not x.predicted and x.known and x.high < INFINITE and x.low > -INFINITE:

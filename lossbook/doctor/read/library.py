@@ -68,6 +68,7 @@ def call(follower: Follower, function: Value, given: list[Value], named: Named, 
 def call_path(follower: Follower, path: Path, given: list[Value], named: Named, node: ast.AST) -> Value:
     """A call of a library's function or class."""
     name, framework = path.last, framework_of(path)
+    follower.seen.scheduled |= "schedul" in path.name.lower()
     if "lr_scheduler" not in path.name and any(isinstance(it, Optimizer) for it in (*given, *named.values())):
         training.note(follower, "step", node, None)  # whoever is given an optimiser may step it
     if path.root in ("builtins", "collections"):

@@ -79,6 +79,7 @@ class Seen:
     rescaled: bool = False  # gradients are divided by hand
     maximised: bool = False  # an optimiser climbs
     clipped: bool = False  # gradients are clipped somewhere
+    scheduled: bool = False  # the learning rate follows a schedule
     whole: bool = True
 
     def fault(self, code: str, node: ast.AST, what: str, framework: str = "", **facts: Any) -> None:

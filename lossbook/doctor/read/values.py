@@ -167,6 +167,7 @@ class Layer(Value):
     axis: int | None = None
     inner: Value | None = None
     options: dict[str, Value] = field(default_factory=dict)
+    given: list[Value] = field(default_factory=list)  # of an activation: its arguments by place
     trainable: bool = True
 
 
@@ -234,7 +235,8 @@ class Tensor(Value):
     integers, or one-hot rows, and the shape; ``flat``: positions of a sequence that were put in one row;
     ``padded``: an embedding behind it knows of padding; ``summed``: means of batches were added up;
     ``total``: a sum over all of a batch; ``untaped``: no tape was running; ``severed``: the
-    layers that lie behind a cut; ``passed``: a layer has handed it on as it was.
+    layers that lie behind a cut; ``passed``: a layer has handed it on as it was; ``slope``: that of a leaky ReLU
+    below 0, None: not known.
     """
 
     kind: str = "unknown"
@@ -260,6 +262,7 @@ class Tensor(Value):
     untaped: bool = False
     severed: frozenset[int] = frozenset()
     passed: bool = False
+    slope: float | None = None
     divided: bool = False
     framework: str = ""
     safe: bool = False

@@ -192,7 +192,7 @@ WITNESSES = {
         of_layer.divergence_of_others(case("JSDivergence", "log_softmax", "")),
         math.log(0.5),
     ),
-    "bent": (of_layer.activation_before(case("CrossEntropyLoss", "leaky_relu")), -0.05),
+    "bent": (of_layer.activation_before(case("CrossEntropyLoss", "leaky_relu", slope=0.01)), -0.05),
     "nothing divided": (of_layer.activation_before(case(MANY, "relu", **IN_KERAS)), math.nan),
     "flags after a focal ReLU": (
         of_layer.activation_before(case(BINARY_FOCAL, "relu", "keras", True, gamma=2.0)),

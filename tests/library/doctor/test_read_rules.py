@@ -246,11 +246,11 @@ LABELS = {
     ),
     "a softmax over the samples": (
         TORCH + "m = nn.Linear(3, ___)\nF.binary_cross_entropy(F.softmax(m(x), dim=0), y).backward()\n",
-        {"4": "LB206 wrong", "1": "LB101 wrong"},
+        {"4": "LB206 look", "1": "LB101 wrong"},
     ),
     "a softmax over an axis that is told by its place": (
         NET + "F.cross_entropy(m(x).log_softmax(___), y).backward()\n",
-        {"0": "LB206 wrong", "1": "", "-1": ""},
+        {"0": "LB206 look", "1": "", "-1": ""},
     ),
     "a softmax over the steps": (
         TORCH + "net, m = nn.LSTM(8, 16), nn.Linear(16, 5)\nstates, _ = net(x)\n"
@@ -988,7 +988,7 @@ FOLLOWED = {
             "F.mse_loss(m(x).softmax(1), t(x).softmax(1))": "",
             "F.mse_loss(m(x).sigmoid(), t(x).sigmoid())": "",
             "F.cross_entropy(m(x).softmax(1), t(x).softmax(1))": "LB102 wrong",
-            "F.mse_loss(m(x).softmax(0), t(x).softmax(0))": "LB206 wrong",
+            "F.mse_loss(m(x).softmax(0), t(x).softmax(0))": "LB206 look",
         },
     ),
     "rows of shares": (

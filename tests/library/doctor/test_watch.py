@@ -303,6 +303,39 @@ def test_a_nan_is_seen_at_either_end_of_the_parameters(monkeypatch, training, ar
     assert stopped.value.step == bad_step
 
 
+def in_half_precision(spoil_at=None, steps=30):
+    """A loop with a scaler that begins too high, and an optimiser that skips steps by itself."""
+    model, _ = parts()
+    optimizer, scaler = (
+        torch.optim.Adam(model.parameters(), fused=True),
+        torch.amp.GradScaler("cpu", init_scale=2.0**127),
+    )
+    for step in range(1, steps + 1):
+        x, y = batch()
+        optimizer.zero_grad()
+        scaler.scale(1e-30 * F.cross_entropy(model(x), y) * 1e3).backward()
+        for p in model.parameters():
+            p.grad.mul_(1e30)
+        if step == spoil_at:
+            model[0].weight.data[0, 0] = float("nan")
+        scaler.step(optimizer)
+        scaler.update()
+    return model, scaler
+
+
+def test_a_scaler_that_looks_for_its_scale_is_let_alone():
+    with Watch(every=10) as seen:
+        model, scaler = in_half_precision()
+    assert scaler.get_scale() < 2.0**127  # it has met infinite gradients, and skipped those steps
+    assert all(torch.isfinite(p).all() for p in model.parameters()) and seen.findings == []
+
+
+def test_under_a_scaler_the_weights_are_asked():
+    with pytest.raises(Stopped) as stopped, Watch(every=10):
+        in_half_precision(spoil_at=20)
+    assert stopped.value.step == 20 and "1 of 4 weights are NaN" in stopped.value.findings[-1].witness
+
+
 def test_an_optimiser_at_the_address_of_one_that_is_gone_is_another():
     with Watch() as seen:
         for fold in range(8):

@@ -149,6 +149,44 @@ def test_a_nan_that_nobody_has_seen_is_a_finding_at_the_end():
     assert found.witness == f"{len(bad)} of 4 weights are NaN, beginning with {bad[0]}"
 
 
+def scaled_steps(steps, spoil_at=0):
+    """A loop with an optimiser that scales the loss: it begins so high that gradients in float16 are infinite."""
+    keras.utils.set_random_seed(0)
+    x, y = RNG.normal(size=(8, 4)).astype("float32"), np.full((8, 1), 30.0, "float32")
+    layers = [keras.layers.Dense(8, "relu"), keras.layers.Dense(1, dtype="float32")]
+    model = keras.Sequential([keras.Input((4,)), *layers])
+    optimizer = keras.optimizers.LossScaleOptimizer(keras.optimizers.Adam(1e-2), initial_scale=2.0**30)
+    for step in range(1, steps + 1):
+        with tf.GradientTape() as tape:
+            loss = optimizer.scale_loss(tf.reduce_mean(tf.square(model(x) - y)))
+        gradients = tape.gradient(loss, model.trainable_variables)
+        if step == 1:
+            assert not all(np.isfinite(gradient).all() for gradient in gradients)
+        if step == spoil_at:
+            model.layers[0].kernel.assign(np.full((4, 8), np.nan))
+        optimizer.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
+    return model
+
+
+@pytest.fixture
+def mixed():
+    keras.mixed_precision.set_global_policy("mixed_float16")
+    yield
+    keras.mixed_precision.set_global_policy("float32")
+
+
+def test_an_optimiser_that_looks_for_its_scale_is_let_alone(mixed):
+    with Watch() as seen:
+        model = scaled_steps(60)
+    assert seen.findings == [] and all(np.isfinite(weight).all() for weight in model.get_weights())
+
+
+def test_of_an_optimiser_that_scales_the_weights_are_asked(mixed):
+    with pytest.raises(Stopped) as stopped, Watch():
+        scaled_steps(60, spoil_at=7)
+    assert stopped.value.step == 7 and "1 of 4 weights are NaN" in stopped.value.findings[-1].witness
+
+
 def test_a_model_that_is_built_by_its_first_batch_is_asked_at_the_end_too():
     model = keras.Sequential([keras.layers.Dense(1)])
     model.compile("sgd", "mse")

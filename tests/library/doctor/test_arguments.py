@@ -1,0 +1,217 @@
+"""What the arguments of an activation or of a loss change: the doctor reckons with them, or says nothing."""
+
+import keras
+import numpy as np
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from lossbook.doctor import examine
+from lossbook.doctor.read import read_source
+
+TORCH = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
+KERAS = "import tensorflow as tf\nimport numpy as np\nimport keras\nfrom keras import layers\n"
+
+
+def found(source):
+    """The one finding of a program."""
+    (one,) = read_source(source)
+    return one
+
+
+def codes(source):
+    return [each.code for each in read_source(source)]
+
+
+# Activations.
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "nn.CrossEntropyLoss()(nn.Hardtanh(-20.0, 20.0)(m(x)), y)",
+        "F.cross_entropy(F.hardtanh(m(x), -20.0, 20.0), y)",
+        "F.cross_entropy(F.hardtanh(m(x), max_val=20.0, min_val=-20.0), y)",
+        "nn.BCEWithLogitsLoss()(nn.ELU(5.0)(m(x)), y)",
+        "F.binary_cross_entropy_with_logits(F.elu(m(x), alpha=5.0), y)",
+        "F.binary_cross_entropy_with_logits(nn.CELU(2.0)(m(x)), y)",
+        "nn.BCELoss()(nn.Hardtanh(0.0, 1.0)(m(x)), y)",
+        "nn.CrossEntropyLoss()(nn.LeakyReLU(0.9)(m(x)), y)",
+        "nn.CrossEntropyLoss()(nn.LeakyReLU(args.slope)(m(x)), y)",
+        "nn.CrossEntropyLoss()(nn.PReLU()(m(x)), y)",
+        "nn.MSELoss()(nn.Hardtanh(-10.0, 10.0)(m(x)), torch.randint(0, 6, (64, 10)).float())",
+        "nn.MSELoss()(nn.ELU(5.0)(m(x)), torch.randint(-3, 6, (64, 10)).float())",
+    ],
+)
+def test_an_activation_with_another_range_is_not_judged_by_the_usual_one(line):
+    assert codes(f"{TORCH}m = nn.Linear(3, 10)\n{line}.backward()\n") == []
+
+
+def test_the_usual_ranges_are_still_judged():
+    lines = {
+        "nn.CrossEntropyLoss()(nn.Hardtanh()(m(x)), y)": "LB109",
+        "nn.BCEWithLogitsLoss()(nn.ELU(inplace=True)(m(x)), y)": "LB109",
+        "nn.CrossEntropyLoss()(nn.ReLU(True)(m(x)), y)": "LB109",
+        "nn.MSELoss()(nn.Hardtanh()(m(x)), torch.randint(0, 6, (64, 10)).float())": "LB112",
+    }
+    for line, code in lines.items():
+        assert codes(f"{TORCH}m = nn.Linear(3, 10)\n{line}.backward()\n") == [code]
+
+
+@pytest.mark.parametrize("last", ["ReLU(negative_slope=0.2)", "ELU(4.0)", "ReLU(max_value=6.0)"])
+def test_an_activation_of_keras_with_another_range(last):
+    program = KERAS + f"m = keras.Sequential([layers.Dense(10), layers.{last}])\n"
+    assert codes(program + "m.compile('adam', keras.losses.CategoricalCrossentropy(from_logits=True))\n") == []
+
+
+def test_a_shape_outlives_an_activation_with_arguments():
+    program = TORCH + "m = nn.Sequential(nn.Linear(3, 8), nn.ELU(2.0), nn.Linear(8, 1))\ny = torch.randn(64)\n"
+    assert codes(program + "nn.MSELoss()(m(torch.randn(64, 3)), y).backward()\n") == ["LB205"]
+
+
+SLOPES = {
+    "LeakyReLU()": lambda x: nn.LeakyReLU()(x),
+    "LeakyReLU(0.2)": lambda x: nn.LeakyReLU(0.2)(x),
+    "LeakyReLU(negative_slope=0.1, inplace=True)": lambda x: nn.LeakyReLU(0.1)(x),
+}
+
+
+@pytest.mark.parametrize("last", SLOPES)
+def test_the_slope_of_a_leaky_relu(last):
+    one = found(f"{TORCH}m = nn.Linear(3, 10)\nnn.CrossEntropyLoss()(nn.{last}(m(x)), y).backward()\n")
+    assert one.numbers["score"] == pytest.approx(float(SLOPES[last](torch.tensor(-5.0))))
+
+
+@pytest.mark.parametrize(
+    ("stack", "layer"),
+    [
+        ("layers.Dense(10), layers.LeakyReLU()", keras.layers.LeakyReLU()),
+        ("layers.Dense(10, activation='leaky_relu')", keras.layers.Activation("leaky_relu")),
+    ],
+)
+def test_the_slope_of_a_leaky_relu_of_keras(stack, layer):
+    loss = "keras.losses.CategoricalCrossentropy(from_logits=True)"
+    one = found(f"{KERAS}m = keras.Sequential([{stack}])\nm.compile('adam', {loss})\n")
+    assert one.numbers["score"] == pytest.approx(float(layer(np.array([[-5.0]], "float32"))[0, 0]))
+
+
+def test_examining_an_elu_with_a_lower_end_of_its_own():
+    torch.manual_seed(0)
+    x, y = torch.randn(64, 3), torch.randint(0, 2, (64, 1)).float()
+    for last, said in ((nn.ELU(5.0), []), (nn.ELU(), ["LB109"]), (nn.SELU(), ["LB109"])):
+        model = nn.Sequential(nn.Linear(3, 1), last)
+        assert [each.code for each in examine(model, nn.BCEWithLogitsLoss(), x, y)] == said
+
+
+def test_examining_a_leaky_relu_whose_range_proves_nothing():
+    torch.manual_seed(0)
+    model = nn.Sequential(nn.Linear(3, 4), nn.LeakyReLU())
+    assert examine(model, nn.CrossEntropyLoss(), torch.randn(64, 3), torch.arange(64) % 4) == []
+
+
+# Losses.
+
+
+def of_sigmoids(loss):
+    """What examining says of a sigmoid before a loss of the lead of one class."""
+    torch.manual_seed(0)
+    model = nn.Sequential(nn.Linear(3, 4), nn.Sigmoid())
+    return [(each.code, each.severity) for each in examine(model, loss, torch.randn(64, 3), torch.arange(64) % 4)]
+
+
+def test_examining_a_lead_within_reach():
+    assert float(nn.MultiMarginLoss(margin=0.5)(torch.tensor([[1.0, 0.0]]), torch.tensor([0]))) == 0
+    assert of_sigmoids(nn.MultiMarginLoss(margin=0.5)) == []
+
+
+def test_a_lead_out_of_reach_is_called_wasteful_both_ways():
+    program = TORCH + "m = nn.Linear(3, 4)\nnn.MultiMarginLoss()(m(x).sigmoid(), y).backward()\n"
+    assert (
+        of_sigmoids(nn.MultiMarginLoss()) == [(found(program).code, found(program).severity)] == [("LB113", "wasteful")]
+    )
+
+
+def fitted(targets, last="linear"):
+    """A regression in Keras that counts right answers."""
+    return (
+        f"{KERAS}y = {targets}\nm = keras.Sequential([layers.Dense(1, activation='{last}')])\n"
+        "m.compile('adam', 'mse', metrics=[keras.metrics.BinaryAccuracy()])\nm.fit(x, y)\n"
+    )
+
+
+def test_an_accuracy_of_flags_is_right():
+    flags = np.array([[0.0], [1.0]])
+    assert float(keras.metrics.BinaryAccuracy()(flags, flags)) == 1
+    assert codes(fitted("np.random.randint(0, 2, (64, 1))")) == []
+    assert codes(fitted("np.random.randint(0, 9, (64, 1))")) == ["LB507"]
+
+
+@pytest.mark.parametrize(("last", "numbers"), [("linear", [2.0, 3.0]), ("tanh", [-0.3, 0.8])])
+def test_the_accuracy_of_perfect_predictions(last, numbers):
+    perfect = np.array(numbers)[:, None]
+    one = found(fitted("data[:, :1]", last))
+    assert f"of {numbers[0]:g} and {numbers[1]:g} have".replace("-", "−") in one.witness
+    assert one.numbers["accuracy"] == float(keras.metrics.BinaryAccuracy()(perfect, perfect)) == 0
+
+
+# Learning rates.
+
+STEPS = "for x, y in loader:\n    opt.zero_grad()\n    F.cross_entropy(m(x), y).backward()\n    opt.step()\n"
+
+
+@pytest.mark.parametrize(
+    "schedule", ["LambdaLR(opt, noam)", "OneCycleLR(opt, 0.1, total_steps=100)", "get_linear_schedule_with_warmup(opt)"]
+)
+def test_a_rate_that_follows_a_schedule_is_not_judged(schedule):
+    program = TORCH + "from torch.optim.lr_scheduler import LambdaLR, OneCycleLR\n"
+    program += "from transformers import get_linear_schedule_with_warmup\nm = nn.Linear(20, 5)\n"
+    program += "opt = torch.optim.Adam(m.parameters(), lr=1.0)\n"
+    assert codes(program + STEPS) == ["LB508"]
+    assert codes(f"{program}schedule = {schedule}\n{STEPS}") == []
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("", ""), ["LB508"]),
+        ((", clipnorm=0.1", ""), []),
+        (("", ", callbacks=[keras.callbacks.LearningRateScheduler(rate)]"), []),
+    ],
+)
+def test_a_rate_of_keras_that_is_clipped_or_follows_a_schedule(given, said):
+    program = KERAS + "m = keras.Sequential([layers.Dense(5, activation='softmax')])\n"
+    program += f"m.compile(keras.optimizers.SGD(10.0{given[0]}), 'categorical_crossentropy')\nm.fit(x, y{given[1]})\n"
+    assert codes(program) == said
+
+
+def descends(columns, rate):
+    """Whether descent on a squared error of so many columns comes to rest, at inputs from 0 to 255."""
+    torch.manual_seed(0)
+    x = torch.linspace(0, 255, 256)[:, None].double()
+    layer = nn.Linear(1, columns, bias=False).double()
+    sgd = torch.optim.SGD(layer.parameters(), lr=rate)
+    for _ in range(300):
+        sgd.zero_grad()
+        nn.MSELoss()(layer(x), torch.zeros(256, columns).double()).backward()
+        sgd.step()
+    return bool(layer.weight.abs().max() < 1)
+
+
+@pytest.mark.parametrize("columns", [1, 100])
+def test_the_mean_over_the_columns_divides_the_curvature(columns):
+    program = TORCH + f"m = nn.Linear(1, {columns})\nopt = torch.optim.SGD(m.parameters(), lr={{}})\n"
+    program += "x = torch.randint(0, 256, (64, 1))\nopt.zero_grad()\nF.mse_loss(m(x), y).backward()\nopt.step()\n"
+    limit = found(program.format(0.1)).numbers["limit"]
+    assert descends(columns, 0.95 * limit) and not descends(columns, 1.05 * limit)
+    assert codes(program.format(0.002)) == ([] if columns == 100 else ["LB508"])
+
+
+def test_a_vector_may_be_one_sample():
+    assert float(F.nll_loss(F.log_softmax(torch.zeros(4), dim=0), torch.tensor(2))) == pytest.approx(np.log(4))
+    program = TORCH + "m = nn.Linear(20, 5)\n{}:\n    F.nll_loss(F.log_softmax(m(x), dim=0), y).backward()\n"
+    of_batches = "for x, y in torch.utils.data.DataLoader(data, batch_size=32)"
+    for loop, severity in (("for x, y in pairs", "look"), (of_batches, "wrong")):
+        assert [(each.code, each.severity) for each in read_source(program.format(loop)) if each.code == "LB206"] == [
+            ("LB206", severity)
+        ]
