@@ -215,3 +215,54 @@ def test_a_vector_may_be_one_sample():
         assert [(each.code, each.severity) for each in read_source(program.format(loop)) if each.code == "LB206"] == [
             ("LB206", severity)
         ]
+
+
+# Examining.
+
+
+def examined(last, loss, y, columns):
+    """The one finding of a last layer before a loss, on 64 samples."""
+    torch.manual_seed(0)
+    model = nn.Sequential(nn.Linear(3, columns), last)
+    (one,) = examine(model, loss, torch.randn(64, 3), y)
+    return one
+
+
+FLAGS, ROWS = (torch.arange(64) % 2).float()[:, None], F.one_hot(torch.arange(64) % 3, 3).float()
+
+
+@pytest.mark.parametrize(
+    ("last", "loss", "y"),
+    [
+        (nn.Sigmoid(), nn.BCEWithLogitsLoss(pos_weight=torch.tensor([0.2])), FLAGS),
+        (nn.Sigmoid(), nn.BCEWithLogitsLoss(weight=torch.tensor([0.1])), FLAGS),
+        (nn.Softmax(1), nn.CrossEntropyLoss(weight=torch.tensor([0.1, 0.2, 0.1])), ROWS),
+        (nn.Tanh(), nn.CrossEntropyLoss(weight=torch.tensor([0.1, 0.2, 0.1])), ROWS),
+    ],
+)
+def test_examining_says_that_a_floor_is_without_weights(last, loss, y):
+    one = examined(last, loss, y, y.shape[1])
+    best = 2 * y - 1 if isinstance(last, nn.Tanh) else y
+    assert one.numbers["floor"] == pytest.approx(float(type(loss)()(best, y)), rel=1e-5)
+    assert float(loss(best, y)) < 0.9 * one.numbers["floor"] and one.witness.endswith("here (unweighted)")
+    assert examined(last, type(loss)(), y, y.shape[1]).witness.endswith("here")
+
+
+@pytest.mark.parametrize(("last", "best"), [(nn.Softmax(1), ROWS), (nn.Sigmoid(), ROWS), (nn.Tanh(), 2 * ROWS - 1)])
+def test_examining_says_how_low_a_loss_without_its_logarithm_falls(last, best):
+    labels = ROWS.argmax(1)
+    least = float(nn.NLLLoss()(best, labels))
+    assert examined(last, nn.NLLLoss(), labels, 3).witness.endswith(f"and no sample costs less than {least:g}")
+    assert examined(nn.ReLU(), nn.NLLLoss(), labels, 3).witness.endswith("and the loss can be as low as it likes")
+
+
+@pytest.mark.parametrize(
+    ("loss", "y"), [(nn.MSELoss(), FLAGS), (nn.HuberLoss(delta=0.1), FLAGS), (nn.L1Loss(), FLAGS), (nn.MSELoss(), ROWS)]
+)
+def test_examining_says_what_comes_through_to_a_logit(loss, y):
+    one = examined(nn.Sigmoid(), loss, y, y.shape[1])
+    logit = torch.logit(torch.tensor([0.001], dtype=torch.float64)).requires_grad_()
+    squared = isinstance(loss, nn.MSELoss) and y.shape[1] == 1
+    (((1 - logit.sigmoid()) ** 2) if squared else logit.sigmoid()).sum().backward()
+    assert one.code == "LB111" and one.numbers["slope"] == pytest.approx(abs(float(logit.grad)))
+    assert ("a squared error" in one.witness) == squared
