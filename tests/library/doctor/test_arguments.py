@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -266,3 +267,130 @@ def test_examining_says_what_comes_through_to_a_logit(loss, y):
     (((1 - logit.sigmoid()) ** 2) if squared else logit.sigmoid()).sum().backward()
     assert one.code == "LB111" and one.numbers["slope"] == pytest.approx(abs(float(logit.grad)))
     assert ("a squared error" in one.witness) == squared
+
+
+# Options of losses, told by their names or by their places.
+
+
+def test_a_margin_told_by_its_place():
+    program = TORCH + "m, z = nn.Linear(3, 1), nn.Linear(3, 1)\ny = torch.randint(0, 2, (64, 1))\n{}.backward()\n"
+    for line, margin in (
+        ("F.margin_ranking_loss(m(x), z(x), y, 1.0)", 1.0),
+        ("F.margin_ranking_loss(m(x), z(x), y)", 0),
+    ):
+        loss = float(F.margin_ranking_loss(torch.tensor([3.0]), torch.tensor([1.0]), torch.tensor([0.0]), margin))
+        assert found(program.format(line)).numbers["loss"] == loss == margin
+    assert codes(TORCH + "m = nn.Linear(3, 4)\nF.multi_margin_loss(m(x).sigmoid(), y, 1, 0.5).backward()\n") == []
+
+
+def test_weights_told_by_their_place_are_left_out_and_that_is_said():
+    line = "F.binary_cross_entropy_with_logits(m(x).sigmoid(), y, w)"
+    assert found(f"{TORCH}m = nn.Linear(3, 1)\n{line}.backward()\n").witness.endswith("(unweighted)")
+
+
+L = keras.losses
+
+
+def compiled(last, columns, loss, fit=""):
+    """A classifier of Keras."""
+    program = (
+        f"{KERAS}m = keras.Sequential([layers.Dense({columns}, activation='{last}')])\nm.compile('adam', {loss})\n"
+    )
+    return f"{program}m.fit(x, y{fit})\n"
+
+
+@pytest.mark.parametrize(
+    ("last", "columns", "loss"),
+    [
+        ("linear", 1, "keras.losses.BinaryCrossentropy(label_smoothing=0.1)"),
+        ("softmax", 5, "keras.losses.BinaryCrossentropy(label_smoothing=0.1)"),
+        ("sigmoid", 1, "keras.losses.BinaryFocalCrossentropy(alpha=0.3, label_smoothing=0.2)"),
+    ],
+)
+def test_numbers_without_smoothing_say_so(last, columns, loss):
+    one = found(compiled(last, columns, loss))
+    assert "(unsmoothed)" in one.witness and "and 0 under" not in one.witness
+    plain = loss.replace("label_smoothing=0.1", "").replace(", label_smoothing=0.2", "")
+    assert "unsmoothed" not in found(compiled(last, columns, plain)).witness
+
+
+def test_what_smoothing_leaves_out():
+    cost = float(L.BinaryCrossentropy()([[1.0]], [[-1.0]]))
+    smoothed = float(L.BinaryCrossentropy(label_smoothing=0.1)([[1.0]], [[-1.0]]))
+    one = found(compiled("linear", 1, "keras.losses.BinaryCrossentropy(label_smoothing=0.1)"))
+    assert one.numbers["cost"] == pytest.approx(cost, rel=1e-5) and abs(smoothed - cost) > 0.1
+
+
+@pytest.mark.parametrize("loss", ["BinaryCrossentropy(label_smoothing=0.1)", "BinaryCrossentropy()"])
+def test_a_swap_says_that_its_numbers_are_without_smoothing(loss):
+    one = found(
+        f"{KERAS}m = keras.Sequential([layers.Dense(1, activation='sigmoid')])\n"
+        f"with tf.GradientTape() as tape:\n    loss = keras.losses.{loss}(m(x), y)\n"
+        "grads = tape.gradient(loss, m.trainable_variables)\n"
+    )
+    assert one.code == "LB207" and one.witness.endswith("(unsmoothed)") == ("smoothing" in loss)
+    right, wrong = (float(L.BinaryCrossentropy()([[a]], [[b]])) for a, b in ((1.0, 0.9), (0.9, 1.0)))
+    assert one.numbers == pytest.approx({"right": right, "swapped": wrong}, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("last", "loss"),
+    [
+        ("sigmoid", "'categorical_crossentropy'"),
+        ("linear", "'sparse_categorical_crossentropy'"),
+        ("relu", "'sparse_categorical_crossentropy'"),
+    ],
+)
+def test_weights_of_classes_in_fit_are_left_out_and_that_is_said(last, loss):
+    for fit, said in ((", class_weight={0: 5.0}", True), (", sample_weight=w", True), ("", False)):
+        assert ("(unweighted)" in found(compiled(last, 10, loss, fit)).witness) == said
+
+
+@pytest.mark.parametrize(
+    ("line", "weighted", "code"),
+    [
+        ("nn.CrossEntropyLoss({})(m(x), torch.randint(0, 2, (64, 5)).float())", "weight=w", "LB204"),
+        ("nn.BCEWithLogitsLoss({})(m(x), torch.randint(-1, 2, (64, 5)).float())", "pos_weight=w", "LB203"),
+        ("nn.BCEWithLogitsLoss({})(y, m(x))", "pos_weight=w", "LB207"),
+    ],
+)
+def test_weights_are_left_out_of_these_too(line, weighted, code):
+    for given, said in ((weighted, True), ("", False)):
+        one = found(f"{TORCH}m = nn.Linear(3, 5)\n{line.format(given)}.backward()\n")
+        assert one.code == code and ("(unweighted)" in one.witness) == said
+
+
+SUMS = {
+    "keras.losses.MeanSquaredError(reduction='sum')": L.MeanSquaredError(reduction="sum"),
+    "keras.losses.MeanAbsoluteError(reduction='sum')": L.MeanAbsoluteError(reduction="sum"),
+    "keras.losses.Huber()": L.Huber(),
+}
+
+
+@pytest.mark.parametrize("loss", SUMS)
+def test_a_sum_of_keras_is_a_mean_over_the_row(loss):
+    scores = np.zeros((1, 10), "float32")
+    scores[0, 1] = 10
+    of = tf.Variable(scores)
+    with tf.GradientTape() as tape:
+        value = SUMS[loss](np.eye(10, dtype="float32")[:1], tf.nn.softmax(of))
+    slope = abs(float(tape.gradient(value, of)[0, 0]))
+    program = compiled("softmax", 10, loss).replace("(x, y)", "(x, keras.utils.to_categorical(y))")
+    assert found(program).numbers["slope"] == pytest.approx(slope, rel=1e-3)
+
+
+@pytest.mark.parametrize("loss", ["HuberLoss(delta=0.1)", "HuberLoss('mean', 0.1)", "SmoothL1Loss(beta=5.0)"])
+def test_a_width_of_its_own_leaves_the_slope_out(loss):
+    one = found(f"{TORCH}m = nn.Linear(3, 10)\nnn.{loss}(m(x).softmax(1), F.one_hot(y, 10)).backward()\n")
+    scores = torch.zeros(10, dtype=torch.float64)
+    scores[1] = 10
+    share = torch.autograd.functional.jacobian(lambda z: z.softmax(0), scores)[0, 0]
+    assert "slope" not in one.numbers and one.numbers["through"] == pytest.approx(float(share))
+
+
+def test_one_hot_rows_that_are_swapped():
+    target, output = torch.tensor([[1.0, 0.0, 0.0]]), torch.tensor([[0.7, 0.2, 0.1]])
+    right, wrong = (float(nn.CrossEntropyLoss()(*it)) for it in ((output, target), (target, output)))
+    line = "nn.CrossEntropyLoss()(F.one_hot(labels, 4).float(), m(x))"
+    one = found(f"{TORCH}m = nn.Linear(3, 4)\n{line}.backward()\n")
+    assert one.code == "LB207" and one.numbers == pytest.approx({"right": right, "swapped": wrong}, rel=1e-5)
