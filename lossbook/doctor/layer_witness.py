@@ -32,7 +32,8 @@ class Case:
     """A last layer before a loss, as far as a program says what they are.
 
     ``ours``: the loss is lossbook's. ``gamma``, ``alpha``, ``margin``: the loss's own; ``summed``: it is no mean.
-    ``axis``: it is told where the classes are. ``slope``: of a leaky ReLU below 0. ``left_out``: what the
+    ``axis``: it is told where the classes are. ``slope``: of a leaky ReLU below 0. ``usual``: a Huber
+    loss has its own width. ``left_out``: what the
     numbers don't reckon with.
     """
 
@@ -46,6 +47,7 @@ class Case:
     summed: bool = False
     axis: bool = False
     slope: float | None = None
+    usual: bool = True
     left_out: tuple[str, ...] = ()
 
     @property
@@ -137,7 +139,9 @@ def logits_as_probabilities(case: Case) -> Witness:
         return _divided_by_the_sum()
     if case.of(CLASSES, "keras"):  # class numbers: Keras clips each output, and lets their sum count
         cost = -float(np.log(EPSILON / (EPSILON + 2 * (1 - EPSILON))))
-        sentence = f"an output of −1 for the right class, beside 3 and 2, is clipped: it costs {cost:.4f}"
+        sentence = (
+            f"an output of −1 for the right class, beside 3 and 2, is clipped: it costs {cost:.4f}{case.provisos}"
+        )
     elif case.of({"binary_cross_entropy"}, "keras"):  # its focal loss takes its factor of what is not clipped
         cost = float(lnp.binary_cross_entropy([1.0], [EPSILON]))
         sentence = f"an output of −1 for a 1 is clipped: it costs {cost:.4f}{case.provisos}"
@@ -187,10 +191,8 @@ def sigmoid_under_categorical(case: Case) -> Witness:
             "share": float(shares[0, 0])
         }
     cost = float(lnp.categorical_cross_entropy(one_hot(classes), shares))
-    return (
-        f"with {high} in all {classes} columns, the right one among them, the loss is {cost:.4f}: that of a guess",
-        {"loss": cost},
-    )
+    sentence = f"with {high} in all {classes} columns, the right one among them, the loss is {cost:.4f}{case.provisos}"
+    return f"{sentence}: that of a guess", {"loss": cost}
 
 
 def softmax_under_binary(case: Case) -> Witness:
@@ -204,7 +206,9 @@ def softmax_under_binary(case: Case) -> Witness:
     ]
     least = float(np.min(np.sum(costs, axis=0)))
     otherwise = "with raw outputs" if case.raw else "under a sigmoid"
-    sentence = f"two tags that are both there cost {least:.4f} together at best under a softmax, and 0 {otherwise}"
+    smoothed = "unsmoothed" in case.left_out
+    beside = "" if smoothed else f", and 0 {otherwise}"
+    sentence = f"two tags that are both there cost {least:.4f} together at best under a softmax{beside}"
     return sentence + case.provisos, {"floor": least}
 
 
@@ -289,8 +293,8 @@ def _before_shares(case: Case) -> Witness | None:
     reaches_0 = case.given.at_low or case.given.low < 0
     if case.loss.targets == "labels" and reaches_0:
         cost = -float(np.log(EPSILON))
-        sentence = f"an output of 0 or less for the right class, beside a 1, costs {cost:.4f}, and gets no gradient"
-        return sentence, {"cost": cost}
+        sentence = f"an output of 0 or less for the right class, beside a 1, costs {cost:.4f}{case.provisos}"
+        return f"{sentence}, and gets no gradient", {"cost": cost}
     if case.loss.targets == "labels":
         return "an output of 3 counts as 1: Keras clips it, and it gets no gradient", {"counts": 1.0}
     if not reaches_0:
@@ -307,8 +311,8 @@ def softmax_under_numbers(case: Case, classifies: bool) -> Witness:
     if case.loss.kind == "log rates":
         high = math.e
         return f"outputs from 0 to 1 are the logarithms of rates from 1 to {high:.4f}", {"high": high}
-    if classifies and (slope := _slope(case)):
-        return slope
+    if classifies:
+        return _slope(case) or _through(case)
     missed = 2.0 + 3.0 - 1.0
     return f"outputs that sum to 1 miss the targets 2 and 3 by {missed:g} together at best", {"missed": missed}
 
@@ -317,6 +321,8 @@ def _slope(case: Case) -> Witness | None:
     """The gradient of a sure and wrong answer, by the score of the right class; None of a loss of several arguments."""
     target, p = one_hot(case.classes)[0], softmax(np.array([0.0, 10.0, *[0.0] * (case.classes - 2)]))
     jacobian = np.diag(p) - np.outer(p, p)
+    if not case.usual:
+        return None
     try:
         grad = getattr(lnp, f"{case.loss.row.name}_grad")(target, p, reduction="sum" if case.summed else "mean")
     except (TypeError, ValueError):
@@ -324,6 +330,15 @@ def _slope(case: Case) -> Witness | None:
     slope, entropy = float(abs(jacobian @ grad)[0]), float(abs(p[0] - 1.0))
     sentence = f"for a sure and wrong answer of {case.classes} classes the gradient is {slope:.2g}{case.provisos}"
     return f"{sentence}, under the cross-entropy {entropy:.2g}", {"slope": slope, "cross_entropy": entropy}
+
+
+def _through(case: Case) -> Witness:
+    """What comes through a softmax of a sure and wrong answer, whatever the loss."""
+    p = float(softmax(np.array([0.0, 10.0, *[0.0] * (case.classes - 2)]))[0])
+    sentence = (
+        f"of a sure and wrong answer of {case.classes} classes {p * (1 - p):.2g} of the gradient by the right share"
+    )
+    return f"{sentence} comes through to its score", {"through": p * (1 - p)}
 
 
 def sigmoid_under_errors(case: Case) -> Witness:

@@ -71,7 +71,7 @@ def labels_from_one(high: float, columns: int) -> Witness:
     return f"class {high:g} has no column among 0 to {columns - 1}", {"label": high, "columns": float(columns)}
 
 
-def beyond_flags(low: float, high: float, row: str, refused: bool) -> Witness:
+def beyond_flags(low: float, high: float, row: str, refused: bool, provisos: str = "") -> Witness:
     """A target outside of 0 to 1; ``refused``: the loss is BCELoss, which takes no such target."""
     worst = low if low < 0 else high
     if refused:
@@ -80,7 +80,7 @@ def beyond_flags(low: float, high: float, row: str, refused: bool) -> Witness:
         return f"a target of {worst:g} is no probability: these lie in [0, 1]", {"target": worst}
     p = 1e-7 if worst < 0 else 1 - 1e-7
     cost = float(-(worst * np.log(p) + (1 - worst) * np.log1p(-p)))
-    sentence = f"with a target of {worst:g} the loss falls to {cost:.4g} where the probability is {p:.7g}"
+    sentence = f"with a target of {worst:g} the loss falls to {cost:.4g}{provisos} where the probability is {p:.7g}"
     return f"{sentence}: there is no best", {"target": worst, "loss": cost}
 
 
@@ -94,11 +94,10 @@ def flags_for_signs(row: str, margin: float | None) -> Witness:
     return f"a target of 0 leaves the output no say: the loss is {flat:.4f} whatever it is", {"loss": flat}
 
 
-def several_ones(smoothed: bool) -> Witness:
+def several_ones(provisos: str = "") -> Witness:
     """A row of two ones has no prediction that is right."""
     least = float(-2 * np.log(0.5))
-    without = ", without smoothing," if smoothed else ""
-    return f"a row of two ones costs{without} at least {least:.4f}, where a row of one 1 can cost 0", {"floor": least}
+    return f"a row of two ones costs at least {least:.4f}{provisos}, where a row of one 1 can cost 0", {"floor": least}
 
 
 def broadcast() -> Witness:
@@ -128,11 +127,12 @@ def swapped(
     gamma: float = 0.0,
     alpha: float = 1.0,
     options: Mapping[str, Any] | None = None,
+    provisos: str = "",
 ) -> Witness | None:
     """What the loss gives with its arguments swapped; nothing if it does not mind, or if that is not known.
 
     ``alpha``: what the loss is multiplied by; ``options``: with what the library's own function takes the same
-    predictions.
+    predictions; ``provisos``: what the numbers leave out, in brackets.
     """
     if targets == "labels" and framework == "torch":
         return "it computes 0 losses: PyTorch takes class numbers for scores, and refuses", {"losses": 0.0}
@@ -154,7 +154,7 @@ def swapped(
         return None
     shown = [str(it) if shared else f"{it[0]:g}" for it in (target, output)]
     sentence = f"for a target of {shown[0]} and a prediction of {shown[1]} it gives {wrong:.4f} in place of {right:.4f}"
-    return sentence, {"right": right, "swapped": wrong}
+    return sentence + provisos, {"right": right, "swapped": wrong}
 
 
 def _both_ways(target: list[float], output: list[float]) -> list[tuple[Any, Any]]:

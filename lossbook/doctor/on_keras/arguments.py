@@ -21,6 +21,8 @@ def examine_head(it: Examination, head: Head) -> list[Finding]:
     batch = batch_of(head, head.name if len(it.heads) > 1 else "")
     if batch is None:
         return []
+    if it.sample_weight is not None:
+        batch = replace(batch, told={**batch.told, "sample_weight": it.sample_weight})
     found = examine_batch(batch)
     if it.sample_weight is not None:  # which may be 0 where rows are filled up
         found = [each for each in found if each.code != "LB402"]

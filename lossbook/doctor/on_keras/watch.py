@@ -6,6 +6,7 @@ import inspect
 import itertools
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from types import TracebackType
 from typing import Any
 
@@ -197,6 +198,7 @@ class KerasWatch:
         batch = batch_of(head, "")
         if batch is None or hasattr(y_pred, "_keras_logits"):
             return
+        batch = replace(batch, told={**batch.told, "sample_weight": given.get("sample_weight")})
         weighted = given.get("sample_weight") is not None or loss.reduction not in USUAL_REDUCTIONS
         found = [each for each in examine_batch(batch) if each.code != "LB402" or not weighted]
         self.seen.add(found, where())

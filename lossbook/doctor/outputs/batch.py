@@ -17,6 +17,7 @@ Array = NDArray[Any]
 
 WHOLE = 1e-3  # how far from 1 the sum of a distribution may lie
 ROWS = 8  # with fewer rows a batch says little about a distribution of targets
+WEIGHTS = ("weight", "pos_weight", "class_weight", "sample_weight")
 MUCH = 2_000_000  # of more values than these, the first rows stand for all
 
 
@@ -54,6 +55,12 @@ class Batch:
     def rows(self) -> Array:
         """The outputs, one row for each set of classes."""
         return self.y_pred.reshape(-1, self.columns)
+
+    @property
+    def provisos(self) -> str:
+        """What stands behind a floor that doesn't reckon with weights."""
+        weighted = any(self.told.get(name) is not None for name in WEIGHTS)
+        return " (unweighted)" if weighted or self.told.get("apply_class_balancing") else ""
 
     def said(
         self, code: str, what: str, witness: str, severity: Severity | None = None, **numbers: float

@@ -144,7 +144,7 @@ def reach(batch: Batch) -> list[Finding]:
     ends = [f"{below} below {low:g}"] if below else []
     ends += [f"{above} above {high:g}"] if above else []
     witness = f"of {true.size} targets, from {true.min():.6g} to {true.max():.6g}, {' and '.join(ends)}"
-    witness += "" if floor is None else f": even a perfect network can't get below {floor:.6g} here"
+    witness += "" if floor is None else f": even a perfect network can't get below {floor:.6g} here{batch.provisos}"
     what = f"{_before(batch.activation)} before targets beyond its range"
     return batch.said(
         "LB112", what, witness, None, below=below, above=above, floor=math.nan if floor is None else floor
@@ -162,7 +162,13 @@ def classifier(batch: Batch) -> list[Finding]:
     yes_or_no = batch.columns == 1 and hard and 0 < true.mean() < 1
     if batch.loss.targets != "numbers" or not (one_of_many or yes_or_no):
         return []
-    witness = f"all {true.size} targets are 0 or 1; where an output is wrong by 0.999, a cross-entropy pushes its "
-    slope, entropic = 2 * 0.999 * 0.999 * 0.001, 0.999
-    witness += f"logit with {entropic:g}, a squared error with {slope:.4f}"
+    witness = f"all {true.size} targets are 0 or 1; where an output is wrong by 0.999, "
+    slope, entropic = 0.999 * 0.001, 0.999
+    if batch.loss.row.name == "mean_squared_error" and batch.columns == 1:
+        slope *= 2 * 0.999
+        witness += f"a cross-entropy pushes its logit with {entropic:g}, a squared error with {slope:.4f}"
+    else:
+        witness += (
+            f"{slope:.4f} of the gradient comes through to its logit, and a cross-entropy pushes with {entropic:g}"
+        )
     return batch.said("LB111", f"{_before(batch.activation)} before {batch.name}", witness, None, slope=slope)

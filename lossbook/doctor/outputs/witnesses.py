@@ -22,7 +22,7 @@ def _floor_of_class_logits(batch: Batch, activation: str) -> Witness:
         floor = math.log1p(others * math.exp(-1))
         if batch.loss.row.family == "focal":
             return plain(batch, activation)
-        return f"even a perfect network can't get below {floor:.4f} here", {"floor": floor}
+        return f"even a perfect network can't get below {floor:.4f} here{batch.provisos}", {"floor": floor}
     return plain(batch, activation)
 
 
@@ -34,7 +34,7 @@ def _floor_of_logits(batch: Batch, activation: str) -> Witness:
         return plain(batch, activation)
     yes = float(np.clip(batch.y_true, 0, 1).mean())
     floor = (1 - yes) * math.log1p(math.exp(low)) + yes * math.log1p(math.exp(-high))
-    return f"even a perfect network can't get below {floor:.4f} here", {"floor": floor}
+    return f"even a perfect network can't get below {floor:.4f} here{batch.provisos}", {"floor": floor}
 
 
 def _row_sums(batch: Batch, activation: str) -> Witness:
@@ -66,7 +66,10 @@ def _no_log_probabilities(batch: Batch, activation: str) -> Witness:
         sums = np.exp(batch.rows.astype(np.float64)).sum(-1)
     above = int(np.sum(batch.y_pred > 0))
     witness = f"the exponentials of a sample's outputs sum to {sums.min():.6g} to {sums.max():.6g}, and not to 1; "
-    witness += f"{above} of {batch.y_pred.size} outputs are above 0, and the loss can be as low as it likes"
+    high = ACTIVATIONS[activation].high if activation in ACTIVATIONS else math.inf
+    end = "the loss can be as low as it likes" if math.isinf(high) else f"no sample costs less than {0.0 - high:g}"
+    witness += f"{above} of {batch.y_pred.size} outputs are above 0, and {end}"
+    witness += "" if math.isinf(high) else batch.provisos
     if batch.loss.row.family == "divergence":
         witness = f"{witness.split('; ')[0]}"
     return witness, {"least": float(sums.min()), "greatest": float(sums.max()), "above": above}
@@ -106,7 +109,7 @@ def _activated(batch: Batch, activation: str) -> Witness:
         return _floor_of_logits(batch, activation)
     if batch.loss.kind == "class logits" and not math.isinf(given.low) and not math.isinf(given.high):
         floor = math.log1p((batch.columns - 1) * math.exp(given.low - given.high))
-        return f"even a perfect network can't get below {floor:.4f} here", {"floor": floor}
+        return f"even a perfect network can't get below {floor:.4f} here{batch.provisos}", {"floor": floor}
     if batch.loss.kind in ("distribution", "probabilities") and (witness := _no_probabilities(batch, activation))[0]:
         return witness
     if given.at_low:
@@ -148,7 +151,7 @@ def _squashed_score(batch: Batch, activation: str) -> Witness:
         no = float(np.mean(batch.y_true <= 0))
         floor = no * {"soft_margin": math.log(2)}.get(batch.loss.row.name, 1.0)
         floor += (1 - no) * {"soft_margin": math.log1p(math.exp(-1))}.get(batch.loss.row.name, 0.0)
-        return f"{witness}; even a perfect network can't get below {floor:.4f} here", {"floor": floor}
+        return f"{witness}; even a perfect network can't get below {floor:.4f} here{batch.provisos}", {"floor": floor}
     return f"{witness}; no lead over another class can go beyond 1", {"greatest": float(values.max())}
 
 

@@ -57,7 +57,8 @@ def _of_use(program: Program, seen: Seen, use: Use) -> Iterator[tuple[Finding, t
     told = {name: constant(value) for name, value in use.loss.options.items()}
     known = {name: value for name, value in told.items() if name == "log_input" and isinstance(value, bool)}
     logits = told.get("from_logits")
-    soft = use.loss.framework == "torch" and any(_is_of_rows(it) for it in options(use.target))
+    sides = (*options(use.target), *options(use.prediction))  # which may be swapped
+    soft = use.loss.framework == "torch" and any(_is_of_rows(it) for it in sides)
     loss = wanted(
         use.loss.name, use.loss.framework, logits if isinstance(logits, bool) else None, soft=soft, options=known
     )
@@ -79,6 +80,8 @@ def _of_use(program: Program, seen: Seen, use: Use) -> Iterator[tuple[Finding, t
 
 def _is_of_rows(target: Value) -> bool:
     """Whether targets are rows of shares, and not class numbers."""
+    if isinstance(target, Tensor) and target.predicted:
+        return False
     rows = isinstance(target, Tensor) and target.shape is not None and len(target.shape) == 2 and target.shape[1] != 1
     return isinstance(target, Tensor) and (target.one_hot or (rows and target.known and target.high <= 1))
 
@@ -108,8 +111,8 @@ def _of_options(use: Use, loss: Wanted, told: dict[str, Any]) -> Verdict:
     found: Verdict = []
     binary = loss.row.name == "binary_focal" and loss.framework == "keras"
     if binary and told.get("alpha") is not None and not told.get("apply_class_balancing"):
-        gamma, known = _gamma(use, loss)
-        proof = witness.alpha_ignored(told["alpha"], gamma, "" if known else f" (at gamma={gamma:g})")
+        gamma = _gamma(use, loss)[0]
+        proof = witness.alpha_ignored(told["alpha"], gamma, _provisos(use, loss))
         found.append(("LB403", f"alpha={told['alpha']} without apply_class_balancing", proof, use.loss.node, None))
     for name in ("weight", "pos_weight"):
         given = use.loss.options.get(name)
@@ -136,7 +139,8 @@ def _swapped(use: Use, loss: Wanted, prediction: Tensor, target: Value) -> Verdi
     if target.predicted and not prediction.predicted and prediction.kind == "data" and not target.cut:
         order = "(prediction, target)" if use.loss.framework == "torch" else "(y_true, y_pred)"
         focal, own = (_gamma(use, loss)[0], _alpha(use, loss)), loss.of_logits
-        proof = witness.swapped(loss.row.name, use.loss.framework, loss.kind, loss.targets, *focal, own)
+        said = _provisos(use, loss)
+        proof = witness.swapped(loss.row.name, use.loss.framework, loss.kind, loss.targets, *focal, own, said)
         return [("LB207", f"{use.loss.name} takes {order}", proof, use.node, None)] if proof else []
     return []
 
@@ -226,7 +230,7 @@ def _what(code: str, use: Use, loss: Wanted, prediction: Tensor) -> str:
 
 def _case(use: Use, loss: Wanted, prediction: Tensor) -> Case:
     """The last layer and the loss, as far as the program says what they are."""
-    gamma, known = _gamma(use, loss)
+    gamma = _gamma(use, loss)[0]
     margin = constant(use.loss.options.get("margin", Known(1.0)))
     return Case(
         loss,
@@ -236,11 +240,29 @@ def _case(use: Use, loss: Wanted, prediction: Tensor) -> Case:
         gamma,
         _alpha(use, loss),
         float(margin) if isinstance(margin, int | float) else None,
-        constant(use.loss.options.get("reduction")) == "sum",
+        use.loss.framework == "torch" and constant(use.loss.options.get("reduction")) == "sum",
         _is_set(use, "axis") or _is_set(use, "dim"),
         prediction.slope,
-        (*(["unweighted"] if _is_weighted(use, loss) else []), *([] if known else [f"at gamma={gamma:g}"])),
+        not {"delta", "beta"} & set(use.loss.options),
+        _left_out(use, loss),
     )
+
+
+def _left_out(use: Use, loss: Wanted) -> tuple[str, ...]:
+    """What the numbers don't reckon with."""
+    gamma, known = _gamma(use, loss)
+    told = (
+        ("unweighted", _is_weighted(use, loss)),
+        ("unsmoothed", _is_set(use, "label_smoothing")),
+        (f"at gamma={gamma:g}", not known),
+    )
+    return tuple(words for words, holds in told if holds)
+
+
+def _provisos(use: Use, loss: Wanted) -> str:
+    """The same, in brackets."""
+    left_out = _left_out(use, loss)
+    return f" ({', '.join(left_out)})" if left_out else ""
 
 
 def _proof(code: str, case: Case, classifies: bool) -> witness.Witness | None:
@@ -349,7 +371,7 @@ def _of_several_ones(use: Use, loss: Wanted, prediction: Tensor, target: Tensor)
     if target.safe:  # ones that were put into zeros, one a row as likely as not
         return
     if loss.row.family == "cross_entropy" and loss.targets == "distribution" and rows and flags:
-        proof = witness.several_ones(_is_set(use, "label_smoothing"))
+        proof = witness.several_ones(_provisos(use, loss))
         yield "LB204", f"rows of several ones under {use.loss.name}", proof, use.node, None
 
 
@@ -359,7 +381,8 @@ def _of_values(use: Use, loss: Wanted, prediction: Tensor, target: Tensor) -> It
     span = f"targets from {target.low:g} to {target.high:g} under {use.loss.name}"
     if loss.targets == "binary" and loss.row.family != "overlap" and (target.low < 0 or target.high > 1):
         refused = use.loss.framework == "torch" and not use.loss.ours and loss.kind == "probabilities"
-        yield "LB203", span, witness.beyond_flags(target.low, target.high, loss.row.name, refused), use.node, None
+        proof = witness.beyond_flags(target.low, target.high, loss.row.name, refused, _provisos(use, loss))
+        yield "LB203", span, proof, use.node, None
     signs = loss.targets == "signs" or (loss.targets == "sides" and use.loss.framework == "torch" and not use.loss.ours)
     if signs and target.integer and (target.low, target.high) == (0, 1):
         margin = constant(use.loss.options.get("margin", Known(0.0)))

@@ -88,12 +88,25 @@ PLACES = {
     "PoissonNLLLoss": ("log_input",),
     "MultiMarginLoss": ("p", "margin"),
     "MarginRankingLoss": ("margin",),
+    "Huber": ("delta",),
+    "HuberLoss": ("reduction", "delta"),
+    "SmoothL1Loss": ("size_average", "reduce", "reduction", "beta"),
+    "huber_loss": ("reduction", "delta"),
+    "smooth_l1_loss": ("size_average", "reduce", "reduction", "beta"),
     "BCELoss": ("weight",),
     "BCEWithLogitsLoss": ("weight",),
     "cross_entropy": ("weight",),
     "nll_loss": ("weight",),
     "poisson_nll_loss": ("log_input",),
+    "binary_cross_entropy": ("weight",),
+    "binary_cross_entropy_with_logits": ("weight",),
+    "multi_margin_loss": ("p", "margin"),
+    "margin_ranking_loss": ("margin",),
+    "cosine_embedding_loss": ("margin",),
 }
+
+# Functions whose first such argument is the fourth: they take two outputs.
+AFTER_THREE = {"margin_ranking_loss", "cosine_embedding_loss"}
 
 # What a file that imports nothing must mean by these.
 USUAL = {

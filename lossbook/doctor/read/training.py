@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lossbook.doctor.losses import wanted
 from lossbook.doctor.read import arrays, layers, parts
-from lossbook.doctor.read.names import PLACES
+from lossbook.doctor.read.names import AFTER_THREE, PLACES
 from lossbook.doctor.read.seen import Event, Use
 from lossbook.doctor.read.values import (
     INFINITE,
@@ -88,7 +88,8 @@ def use(follower: Follower, loss: Loss, given: list[Value], named: Named, node: 
         target = given[place]
     if loss.framework == "torch" and "input" in named:
         prediction, target = named["input"], named.get("target", given[0] if given else UNKNOWN)
-    places = dict(zip(PLACES.get(loss.name, ()), given[2:], strict=False)) if loss.name[:1].islower() else {}
+    after = 3 if loss.name in AFTER_THREE else 2
+    places = dict(zip(PLACES.get(loss.name, ()), given[after:], strict=False)) if loss.name[:1].islower() else {}
     own = Loss(loss.name, loss.framework, {**loss.options, **places, **named}, loss.node, loss.ours)
     seen = Use(own, prediction, target, node, batch=_batch(follower), within=follower.within)
     seen.given_up = bool(follower.without_gradient)
@@ -255,7 +256,7 @@ def fit_model(follower: Follower, model: Value, given: list[Value], named: Named
         told = given[0].arrays[1]
     uses = _compiled_of(model)
     for one in uses:
-        one.weighted = "sample_weight" in named or len(given) > 8
+        one.weighted = bool({"sample_weight", "class_weight"} & set(named)) or len(given) > 8
     x = named.get("x", given[0] if given else UNKNOWN)
     if isinstance(x, Tensor) and x.known and x.high < INFINITE and x.low > -INFINITE:
         for one in uses:

@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -215,3 +216,181 @@ def test_a_vector_may_be_one_sample():
         assert [(each.code, each.severity) for each in read_source(program.format(loop)) if each.code == "LB206"] == [
             ("LB206", severity)
         ]
+
+
+# Examining.
+
+
+def examined(last, loss, y, columns):
+    """The one finding of a last layer before a loss, on 64 samples."""
+    torch.manual_seed(0)
+    model = nn.Sequential(nn.Linear(3, columns), last)
+    (one,) = examine(model, loss, torch.randn(64, 3), y)
+    return one
+
+
+FLAGS, ROWS = (torch.arange(64) % 2).float()[:, None], F.one_hot(torch.arange(64) % 3, 3).float()
+
+
+@pytest.mark.parametrize(
+    ("last", "loss", "y"),
+    [
+        (nn.Sigmoid(), nn.BCEWithLogitsLoss(pos_weight=torch.tensor([0.2])), FLAGS),
+        (nn.Sigmoid(), nn.BCEWithLogitsLoss(weight=torch.tensor([0.1])), FLAGS),
+        (nn.Softmax(1), nn.CrossEntropyLoss(weight=torch.tensor([0.1, 0.2, 0.1])), ROWS),
+        (nn.Tanh(), nn.CrossEntropyLoss(weight=torch.tensor([0.1, 0.2, 0.1])), ROWS),
+    ],
+)
+def test_examining_says_that_a_floor_is_without_weights(last, loss, y):
+    one = examined(last, loss, y, y.shape[1])
+    best = 2 * y - 1 if isinstance(last, nn.Tanh) else y
+    assert one.numbers["floor"] == pytest.approx(float(type(loss)()(best, y)), rel=1e-5)
+    assert float(loss(best, y)) < 0.9 * one.numbers["floor"] and one.witness.endswith("here (unweighted)")
+    assert examined(last, type(loss)(), y, y.shape[1]).witness.endswith("here")
+
+
+@pytest.mark.parametrize(("last", "best"), [(nn.Softmax(1), ROWS), (nn.Sigmoid(), ROWS), (nn.Tanh(), 2 * ROWS - 1)])
+def test_examining_says_how_low_a_loss_without_its_logarithm_falls(last, best):
+    labels = ROWS.argmax(1)
+    least = float(nn.NLLLoss()(best, labels))
+    assert examined(last, nn.NLLLoss(), labels, 3).witness.endswith(f"and no sample costs less than {least:g}")
+    assert examined(nn.ReLU(), nn.NLLLoss(), labels, 3).witness.endswith("and the loss can be as low as it likes")
+
+
+@pytest.mark.parametrize(
+    ("loss", "y"), [(nn.MSELoss(), FLAGS), (nn.HuberLoss(delta=0.1), FLAGS), (nn.L1Loss(), FLAGS), (nn.MSELoss(), ROWS)]
+)
+def test_examining_says_what_comes_through_to_a_logit(loss, y):
+    one = examined(nn.Sigmoid(), loss, y, y.shape[1])
+    logit = torch.logit(torch.tensor([0.001], dtype=torch.float64)).requires_grad_()
+    squared = isinstance(loss, nn.MSELoss) and y.shape[1] == 1
+    (((1 - logit.sigmoid()) ** 2) if squared else logit.sigmoid()).sum().backward()
+    assert one.code == "LB111" and one.numbers["slope"] == pytest.approx(abs(float(logit.grad)))
+    assert ("a squared error" in one.witness) == squared
+
+
+# Options of losses, told by their names or by their places.
+
+
+def test_a_margin_told_by_its_place():
+    program = TORCH + "m, z = nn.Linear(3, 1), nn.Linear(3, 1)\ny = torch.randint(0, 2, (64, 1))\n{}.backward()\n"
+    for line, margin in (
+        ("F.margin_ranking_loss(m(x), z(x), y, 1.0)", 1.0),
+        ("F.margin_ranking_loss(m(x), z(x), y)", 0),
+    ):
+        loss = float(F.margin_ranking_loss(torch.tensor([3.0]), torch.tensor([1.0]), torch.tensor([0.0]), margin))
+        assert found(program.format(line)).numbers["loss"] == loss == margin
+    assert codes(TORCH + "m = nn.Linear(3, 4)\nF.multi_margin_loss(m(x).sigmoid(), y, 1, 0.5).backward()\n") == []
+
+
+def test_weights_told_by_their_place_are_left_out_and_that_is_said():
+    line = "F.binary_cross_entropy_with_logits(m(x).sigmoid(), y, w)"
+    assert found(f"{TORCH}m = nn.Linear(3, 1)\n{line}.backward()\n").witness.endswith("(unweighted)")
+
+
+L = keras.losses
+
+
+def compiled(last, columns, loss, fit=""):
+    """A classifier of Keras."""
+    program = (
+        f"{KERAS}m = keras.Sequential([layers.Dense({columns}, activation='{last}')])\nm.compile('adam', {loss})\n"
+    )
+    return f"{program}m.fit(x, y{fit})\n"
+
+
+@pytest.mark.parametrize(
+    ("last", "columns", "loss"),
+    [
+        ("linear", 1, "keras.losses.BinaryCrossentropy(label_smoothing=0.1)"),
+        ("softmax", 5, "keras.losses.BinaryCrossentropy(label_smoothing=0.1)"),
+        ("sigmoid", 1, "keras.losses.BinaryFocalCrossentropy(alpha=0.3, label_smoothing=0.2)"),
+    ],
+)
+def test_numbers_without_smoothing_say_so(last, columns, loss):
+    one = found(compiled(last, columns, loss))
+    assert "(unsmoothed)" in one.witness and "and 0 under" not in one.witness
+    plain = loss.replace("label_smoothing=0.1", "").replace(", label_smoothing=0.2", "")
+    assert "unsmoothed" not in found(compiled(last, columns, plain)).witness
+
+
+def test_what_smoothing_leaves_out():
+    cost = float(L.BinaryCrossentropy()([[1.0]], [[-1.0]]))
+    smoothed = float(L.BinaryCrossentropy(label_smoothing=0.1)([[1.0]], [[-1.0]]))
+    one = found(compiled("linear", 1, "keras.losses.BinaryCrossentropy(label_smoothing=0.1)"))
+    assert one.numbers["cost"] == pytest.approx(cost, rel=1e-5) and abs(smoothed - cost) > 0.1
+
+
+@pytest.mark.parametrize("loss", ["BinaryCrossentropy(label_smoothing=0.1)", "BinaryCrossentropy()"])
+def test_a_swap_says_that_its_numbers_are_without_smoothing(loss):
+    one = found(
+        f"{KERAS}m = keras.Sequential([layers.Dense(1, activation='sigmoid')])\n"
+        f"with tf.GradientTape() as tape:\n    loss = keras.losses.{loss}(m(x), y)\n"
+        "grads = tape.gradient(loss, m.trainable_variables)\n"
+    )
+    assert one.code == "LB207" and one.witness.endswith("(unsmoothed)") == ("smoothing" in loss)
+    right, wrong = (float(L.BinaryCrossentropy()([[a]], [[b]])) for a, b in ((1.0, 0.9), (0.9, 1.0)))
+    assert one.numbers == pytest.approx({"right": right, "swapped": wrong}, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("last", "loss"),
+    [
+        ("sigmoid", "'categorical_crossentropy'"),
+        ("linear", "'sparse_categorical_crossentropy'"),
+        ("relu", "'sparse_categorical_crossentropy'"),
+    ],
+)
+def test_weights_of_classes_in_fit_are_left_out_and_that_is_said(last, loss):
+    for fit, said in ((", class_weight={0: 5.0}", True), (", sample_weight=w", True), ("", False)):
+        assert ("(unweighted)" in found(compiled(last, 10, loss, fit)).witness) == said
+
+
+@pytest.mark.parametrize(
+    ("line", "weighted", "code"),
+    [
+        ("nn.CrossEntropyLoss({})(m(x), torch.randint(0, 2, (64, 5)).float())", "weight=w", "LB204"),
+        ("nn.BCEWithLogitsLoss({})(m(x), torch.randint(-1, 2, (64, 5)).float())", "pos_weight=w", "LB203"),
+        ("nn.BCEWithLogitsLoss({})(y, m(x))", "pos_weight=w", "LB207"),
+    ],
+)
+def test_weights_are_left_out_of_these_too(line, weighted, code):
+    for given, said in ((weighted, True), ("", False)):
+        one = found(f"{TORCH}m = nn.Linear(3, 5)\n{line.format(given)}.backward()\n")
+        assert one.code == code and ("(unweighted)" in one.witness) == said
+
+
+SUMS = {
+    "keras.losses.MeanSquaredError(reduction='sum')": L.MeanSquaredError(reduction="sum"),
+    "keras.losses.MeanAbsoluteError(reduction='sum')": L.MeanAbsoluteError(reduction="sum"),
+    "keras.losses.Huber()": L.Huber(),
+}
+
+
+@pytest.mark.parametrize("loss", SUMS)
+def test_a_sum_of_keras_is_a_mean_over_the_row(loss):
+    scores = np.zeros((1, 10), "float32")
+    scores[0, 1] = 10
+    of = tf.Variable(scores)
+    with tf.GradientTape() as tape:
+        value = SUMS[loss](np.eye(10, dtype="float32")[:1], tf.nn.softmax(of))
+    slope = abs(float(tape.gradient(value, of)[0, 0]))
+    program = compiled("softmax", 10, loss).replace("(x, y)", "(x, keras.utils.to_categorical(y))")
+    assert found(program).numbers["slope"] == pytest.approx(slope, rel=1e-3)
+
+
+@pytest.mark.parametrize("loss", ["HuberLoss(delta=0.1)", "HuberLoss('mean', 0.1)", "SmoothL1Loss(beta=5.0)"])
+def test_a_width_of_its_own_leaves_the_slope_out(loss):
+    one = found(f"{TORCH}m = nn.Linear(3, 10)\nnn.{loss}(m(x).softmax(1), F.one_hot(y, 10)).backward()\n")
+    scores = torch.zeros(10, dtype=torch.float64)
+    scores[1] = 10
+    share = torch.autograd.functional.jacobian(lambda z: z.softmax(0), scores)[0, 0]
+    assert "slope" not in one.numbers and one.numbers["through"] == pytest.approx(float(share))
+
+
+def test_one_hot_rows_that_are_swapped():
+    target, output = torch.tensor([[1.0, 0.0, 0.0]]), torch.tensor([[0.7, 0.2, 0.1]])
+    right, wrong = (float(nn.CrossEntropyLoss()(*it)) for it in ((output, target), (target, output)))
+    line = "nn.CrossEntropyLoss()(F.one_hot(labels, 4).float(), m(x))"
+    one = found(f"{TORCH}m = nn.Linear(3, 4)\n{line}.backward()\n")
+    assert one.code == "LB207" and one.numbers == pytest.approx({"right": right, "swapped": wrong}, rel=1e-5)
