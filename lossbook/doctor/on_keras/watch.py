@@ -44,6 +44,7 @@ class Callback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras says no
         self.seen: Seen = seen or Seen()
         self._batch, self._every, self._step = (x, y), every, 0
         self._place: Place | None = None
+        self._begun: int | None = None  # the batch with which this call of the training began
         self._last = 0  # the last step whose loss was known to be finite
         self._sound = 0  # and after which the weights were
 
@@ -59,16 +60,22 @@ class Callback(keras.callbacks.Callback):  # type: ignore[misc]  # Keras says no
         if x is not None:
             self.seen.add(examined(self.model, x, y, None), self._place)
 
+    def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
+        """Note where it begins: under ``steps_per_execution`` several steps are one call."""
+        self._begun = batch
+
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         """Ask the loss whether it is NaN, and now and then the weights."""
-        self._step += 1
+        before = self._step
+        self._step += 1 if self._begun is None else batch - self._begun + 1
+        due = before // self._every < self._step // self._every
         loss = (logs or {}).get("loss")
         waits = "CPU" not in str(getattr(loss, "device", "CPU"))
-        if loss is not None and not (waits and self._step % self._every):
+        if loss is not None and (due or not waits):
             if not math.isfinite(float(loss)):
                 self._stop("loss", self._last + 1, f"the loss is {float(loss)}")
             self._last = self._step
-        if self._step % self._every == 0:
+        if due:
             self._look_at_weights()
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:

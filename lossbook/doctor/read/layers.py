@@ -130,8 +130,9 @@ def apply(follower: Follower, layer: Layer, given: Value, node: ast.AST) -> Valu
     if layer.kind == "activation":
         x = x.but(passed=False)
         made = activated(follower, x, layer.activation, layer.node, layer.axis, layer.framework)
-        plain = isinstance(layer.activation, Known) and isinstance(made, Tensor)
-        return arrays.with_arguments(made, layer.given, layer.options) if plain else made
+        if not isinstance(made, Tensor) or not isinstance(layer.activation, Known):
+            return made
+        return arrays.with_arguments(made, layer.given, layer.options)
     if layer.kind == "lambda":
         return follower.call(layer.inner or UNKNOWN, [x], {}, layer.node)
     if layer.kind == "sum" and not x.predicted and x.known and x.high < INFINITE and x.low > -INFINITE:

@@ -93,6 +93,18 @@ def test_fit_stops_where_a_relu_keeps_the_nan_from_the_loss():
         net().fit(with_one_nan(), LABELS, verbose=0, shuffle=False, callbacks=[Callback()])
 
 
+@pytest.mark.parametrize(("together", "said"), [(1, "at step 25 "), (10, "at a step from 21 to 30 ")])
+def test_several_steps_in_one_call_are_counted(together, said):
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse", steps_per_execution=together)
+    x, y = np.ones((120 * 8, 4), "float32"), np.ones((120 * 8, 1), "float32")
+    y[24 * 8] = np.nan  # in the 25th batch
+    with pytest.raises(Stopped) as stopped:
+        model.fit(x, y, batch_size=8, shuffle=False, verbose=0, callbacks=[Callback()])
+    assert said in stopped.value.findings[-1].witness
+
+
 def test_the_callback_examines_a_batch():
     callback = Callback(X, LABELS)
     net(loss=SPARSE()).fit(X, LABELS, verbose=0, callbacks=[callback])
