@@ -30,7 +30,7 @@ def text(finding: Finding) -> str:
     >>> print(text(finding("LB505", "total += a loss", "after 100 batches the sum holds on to 100 graphs")))
     LB505 total += a loss: after 100 batches the sum holds on to 100 graphs [wasteful]
         cure: total += loss.item()
-        page: clinic-vocabulary
+        page: clinic-no-gradient
     """
     return f"{finding} [{finding.severity}]\n    cure: {finding.cure}\n    page: {finding.rule.page}"
 

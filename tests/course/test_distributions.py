@@ -54,7 +54,7 @@ def test_the_losses_are_small_alone_and_ask_for_numpy(losses):
         weights = {it.filename: it.compress_size for it in archive.infolist()}
     doctor = sum(size for name, size in weights.items() if name.startswith("lossbook/doctor/"))
     assert wheel.stat().st_size - doctor < 300 * 1024  # all that computes a loss
-    assert doctor < 150 * 1024
+    assert doctor < 160 * 1024
     assert {name for name in names if ".dist-info/" not in name} == files("lossbook")
     assert [it for it in said.get_all("Requires-Dist") if "extra ==" not in it] == ["numpy>=1.26.0"]
     assert said["License-Expression"] == "MIT"
