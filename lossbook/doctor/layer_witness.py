@@ -32,9 +32,8 @@ class Case:
     """A last layer before a loss, as far as a program says what they are.
 
     ``ours``: the loss is lossbook's. ``gamma``, ``alpha``, ``margin``: the loss's own; ``summed``: it is no mean.
-    ``axis``: it is told where the classes are. ``slope``: of a leaky ReLU below 0. ``usual``: a Huber
-    loss has its own width. ``left_out``: what the
-    numbers don't reckon with.
+    ``axis``: it is told where the classes are. ``slope``: of a leaky ReLU below 0. ``usual``: a Huber loss has its
+    usual width. ``left_out``: what the numbers don't reckon with.
     """
 
     loss: Wanted

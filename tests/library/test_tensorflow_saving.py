@@ -99,7 +99,6 @@ def test_a_subclass_does_not_take_the_registered_name(tmp_path):
     assert loaded.loss.get_config()["smooth"] == 1.0
 
 
-@pytest.mark.filterwarnings("ignore:.*HDF5")
 def test_what_hdf5_brings_back_is_what_the_page_on_stability_warns_of(tmp_path):
     """It keeps a function's bare name, and Keras's own loss of that name comes first."""
 

@@ -235,16 +235,16 @@ def _case(use: Use, loss: Wanted, prediction: Tensor) -> Case:
     return Case(
         loss,
         prediction.kind,
-        prediction.columns,
-        use.loss.ours,
-        gamma,
-        _alpha(use, loss),
-        float(margin) if isinstance(margin, int | float) else None,
-        use.loss.framework == "torch" and constant(use.loss.options.get("reduction")) == "sum",
-        _is_set(use, "axis") or _is_set(use, "dim"),
-        prediction.slope,
-        not {"delta", "beta"} & set(use.loss.options),
-        _left_out(use, loss),
+        columns=prediction.columns,
+        ours=use.loss.ours,
+        gamma=gamma,
+        alpha=_alpha(use, loss),
+        margin=float(margin) if isinstance(margin, int | float) else None,
+        summed=use.loss.framework == "torch" and constant(use.loss.options.get("reduction")) == "sum",
+        axis=_is_set(use, "axis") or _is_set(use, "dim"),
+        slope=prediction.slope,
+        usual=not {"delta", "beta"} & set(use.loss.options),
+        left_out=_left_out(use, loss),
     )
 
 

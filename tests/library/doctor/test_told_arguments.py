@@ -5,20 +5,12 @@ import numpy as np
 import pytest
 import tensorflow as tf
 import torch
+from programs import KERAS, TORCH, found
 from torch import nn
 from torch.nn import functional as F
 
 from lossbook.doctor import examine
 from lossbook.doctor.read import read_source
-
-TORCH = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
-KERAS = "import tensorflow as tf\nimport numpy as np\nimport keras\nfrom keras import layers\n"
-
-
-def found(source):
-    """The one finding of a program."""
-    (one,) = read_source(source)
-    return one
 
 
 def codes(source):

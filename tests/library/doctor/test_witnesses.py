@@ -6,18 +6,10 @@ import keras
 import numpy as np
 import pytest
 import torch
+from programs import KERAS, TORCH, found
 from torch import nn
 
 from lossbook.doctor.read import read_source
-
-TORCH = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
-KERAS = "import tensorflow as tf\nimport keras\nfrom keras import layers\n"
-
-
-def found(source):
-    """The one finding of a program."""
-    (one,) = read_source(source)
-    return one
 
 
 def silent(source):
