@@ -181,14 +181,15 @@ def _price(row: str, framework: str, kind: str, gamma: float, options: Mapping[s
 
 def log_of(kind: str, complement: bool = False) -> Witness:
     """The exponential vanishes before its logarithm is taken. ``complement``: of 1 − sigmoid, which is sigmoid(−x)."""
+    # exp(-1000) is 0 in every float type, exp(-200) is not in float64.
     with np.errstate(divide="ignore", over="ignore"):
         if kind == "softmax":
-            by_hand = float(np.log(softmax(np.array([0.0, 200.0], np.float32))[0]))
-            safe = float(lnp.categorical_cross_entropy([[1.0, 0.0]], [[0.0, 200.0]], from_logits=True))
-            return f"for outputs of 0 and 200 it gives {by_hand}, where log-softmax gives {-safe:g}", {"loss": by_hand}
-        by_hand = float(np.log(np.float32(1) / (np.float32(1) + np.exp(np.float32(200)))))
-        safe = float(lnp.binary_cross_entropy([1.0], [-200.0], from_logits=True))
-    at, cure = ("200", "log-sigmoid of −200") if complement else ("−200", "log-sigmoid")
+            by_hand = float(np.log(softmax(np.array([0.0, 1000.0], np.float32))[0]))
+            safe = float(lnp.categorical_cross_entropy([[1.0, 0.0]], [[0.0, 1000.0]], from_logits=True))
+            return f"for outputs of 0 and 1000 it gives {by_hand}, where log-softmax gives {-safe:g}", {"loss": by_hand}
+        by_hand = float(np.log(np.float32(1) / (np.float32(1) + np.exp(np.float32(1000)))))
+        safe = float(lnp.binary_cross_entropy([1.0], [-1000.0], from_logits=True))
+    at, cure = ("1000", "log-sigmoid of −1000") if complement else ("−1000", "log-sigmoid")
     return f"for an output of {at} it gives {by_hand}, where {cure} gives {-safe:g}", {"loss": by_hand}
 
 

@@ -104,15 +104,13 @@ def culprit(loss: Tensor) -> list[Finding]:
             witness = f"{zeros[0]} of {zeros[1]} numbers are exactly 0 here, and their logarithm is −∞"
             return [finding(code, what, witness, Place(), "torch", None, zeros=zeros[0])]
         if name == "ExpBackward0" and (found := _count(node, "_saved_result", torch.isinf)):
-            half = node._saved_result.dtype == torch.float16
-            end = "float16 ends at 65504" if half else "float32 ends at 3.4e38"
+            dtype = node._saved_result.dtype
+            half = dtype == torch.float16
+            end = f"{str(dtype).removeprefix('torch.')} ends at {torch.finfo(dtype).max:.{5 if half else 2}g}"
             witness = f"{found[0]} of {found[1]} exponentials are infinite: {end}"
             return [finding("LB509" if half else "LB508", "an exponential overflows", witness, Place(), "torch")]
-        if name in ("SqrtBackward0", "LinalgVectorNormBackward0") and (
-            found := _count(node, "_saved_result", lambda t: t == 0)
-        ):
-            if name != "SqrtBackward0":  # whose gradient at 0 is 0
-                continue
+        # A vector norm has a gradient of 0 at 0, and is no fault.
+        if name == "SqrtBackward0" and (found := _count(node, "_saved_result", lambda t: t == 0)):
             witness = f"{found[0]} of {found[1]} square roots are of exactly 0, where the slope is infinite"
             return [finding("LB304", "a square root of 0", witness, Place(), "torch", None, zeros=found[0])]
     return []

@@ -553,3 +553,13 @@ def test_a_batch_of_zeros_is_no_dead_layer():
 
 def test_a_model_without_weights_is_not_dead():
     assert on_torch.examine(nn.Identity(), CE, torch.randn(N, K), LABELS) == []
+
+
+@pytest.mark.parametrize(
+    ("dtype", "end"), [(torch.float32, "float32 ends at 3.4e+38"), (torch.float64, "float64 ends at 1.8e+308")]
+)
+def test_an_exponential_overflows_where_its_own_numbers_end(dtype, end):
+    model = net(out=1).to(dtype)
+    found = on_torch.examine(model, lambda z, y: (z + 1000).exp().mean(), X.to(dtype), NUMBERS.to(dtype))
+    (overflow,) = [each for each in found if each.what == "an exponential overflows"]
+    assert overflow.witness.endswith(end)

@@ -8,6 +8,7 @@ import pytest
 import torch
 from programs import KERAS, TORCH, found
 from torch import nn
+from torch.nn import functional as F
 
 from lossbook.doctor.read import read_source
 
@@ -369,3 +370,12 @@ def test_the_sign_of_a_loss_that_is_turned():
     assert "0.1 counts as -0.1" in found(program.format("-F.mse_loss(m(x), y)")).witness
     one = found(program.format("-F.cross_entropy(m(x), y)"))
     assert one.numbers == pytest.approx({"good": math.log(0.9), "bad": math.log(0.1)})
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.float32, torch.float64])
+def test_a_logarithm_by_hand_breaks_at_the_outputs_that_are_named(dtype):
+    one = found(TORCH + "m = nn.Linear(20, 5)\n(-torch.log(F.softmax(m(x), dim=1))[range(64), y].mean()).backward()\n")
+    assert "for outputs of 0 and 1000 it gives -inf, where log-softmax gives -1000" in one.witness
+    outputs = torch.tensor([0.0, 1000.0], dtype=dtype)
+    assert outputs.softmax(0).log()[0] == -math.inf and outputs.log_softmax(0)[0] == -1000
+    assert outputs[1].neg().sigmoid().log() == -math.inf and F.logsigmoid(-outputs[1]) == -1000
