@@ -1,6 +1,8 @@
 """What a learner sees of the code cells: what teaches, and not how the page is made."""
 
+import ast
 import re
+from collections.abc import Iterator
 from symtable import symtable
 
 import pytest
@@ -59,3 +61,20 @@ def test_what_is_seen_runs_without_what_is_removed(name):
         else:
             assert not hidden & taken, cell.source
             hidden -= given
+
+
+def tries(node: ast.AST) -> Iterator[ast.Try]:
+    """Each ``try`` of a cell that is not in a function of it, and passes whether there is an error or not."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Try) and not child.orelse:
+            yield child
+        if not isinstance(child, ast.FunctionDef | ast.Lambda):
+            yield from tries(child)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_error_that_a_page_shows_has_to_be_raised(name):
+    """By ``np.testing.assert_raises``, which fails without the error. A program may catch what stops a training."""
+    for code in cells(name):
+        for found in tries(ast.parse(re.sub(r"^( *)[%!].*$", r"\1pass", code, flags=re.MULTILINE))):
+            assert [ast.unparse(handler.type) for handler in found.handlers] == ["doctor.Stopped"], code
