@@ -101,6 +101,6 @@ def test_whoever_sees_it_finds_the_entry_and_no_other(word, tested):
 
 EXCEPTIONS = {  # what is also seen there, in words, beside the symptom that is tested
     "NaN": {"clinic-explodes", "clinic-soft-margin", "clinic-ctc"},
-    "infinite": {"clinic-explodes", "clinic-softmax-by-hand"},
+    "infinite": {"clinic-explodes", "clinic-mape-zero", "clinic-softmax-by-hand"},
     "negative": {"clinic-cosine-sign", "clinic-order", "clinic-variance-zero"},
 }
