@@ -40,7 +40,7 @@ def class_counts(train_labels: np.ndarray, test_labels: np.ndarray) -> None:
     ax.set(xticks=range(10), xlabel="digit", ylabel="how many")
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
     ranges = (f"{side}: {counts.min():,} to {counts.max():,} a digit" for side, counts in sides.items())
-    show(fig, f"Bars for the ten digits, all of about the same height. {'; '.join(ranges)}.")
+    show(fig, f"Two bars for each digit, about the same for all ten. {'; '.join(ranges)}.")
 
 
 def loss_curves(histories: Mapping[str, History]) -> None:
