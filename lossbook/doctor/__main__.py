@@ -173,11 +173,14 @@ def _files(paths: Sequence[Path], problems: list[str]) -> Iterator[Path]:
 
 
 def _keys(findings: Sequence[Finding]) -> list[str]:
-    """A name for each finding that outlives an edit further up: the file, the rule, what, and which of these it is."""
+    """A name for each finding that outlives an edit further up: the file, the rule, what, and which of these it is.
+
+    Of a notebook it is the file without the number of the cell.
+    """
     count: dict[str, int] = {}
     keys = []
     for it in findings:
-        key = f"{it.place.file} {it.code} {it.what}"
+        key = f"{it.place.file.split(':cell ')[0]} {it.code} {it.what}"
         count[key] = count.get(key, 0) + 1
         keys.append(f"{key} {count[key]}")
     return keys

@@ -135,11 +135,15 @@ def tensors(nested: Any) -> list[Tensor]:
 
 @contextmanager
 def untouched(*parts: Any) -> Iterator[None]:
-    """Put back what a forward and a backward pass change: buffers, modes, attributes, random states."""
+    """Put back what a forward and a backward pass change: buffers, modes, attributes, random states.
+
+    And weights: an embedding with a ``max_norm`` writes its own in the forward pass.
+    """
     modules = {module for part in parts for each in _modules(part) for module in each.modules()}
     attributes = {module: dict(module.__dict__) for module in modules}
     registered = {module: (dict(module._buffers), dict(module._parameters)) for module in modules}
-    values = {id(b): (b, b.clone()) for module in modules for b in module._buffers.values() if b is not None}
+    held = (it for module in modules for it in (*module._buffers.values(), *module._parameters.values()))
+    values = {id(it): (it, it.detach().clone()) for it in held if it is not None}
     devices = list(range(torch.cuda.device_count())) if torch.cuda.is_initialized() else []
     try:
         with same_draws(), torch.random.fork_rng(devices=devices):
@@ -153,8 +157,9 @@ def untouched(*parts: Any) -> Iterator[None]:
                 own.clear()
                 own.update(saved)  # type: ignore[arg-type]  # each with its own kind
         with torch.no_grad():
-            for buffer, value in values.values():
-                buffer.copy_(value)
+            for tensor, value in values.values():
+                if not torch.equal(tensor, value):  # a copy in place would end a backward pass that is still to come
+                    tensor.copy_(value)
 
 
 def _modules(part: Any) -> list[nn.Module]:

@@ -288,6 +288,7 @@ def shaped(tensor: Tensor, name: str, operands: list[Value], named: dict[str, Va
         return tensor.but(half=True)
     if name in ("float", "double", "long", "int", "astype", "to", "type", "cast", "cpu", "cuda", "clone", "contiguous"):
         return tensor.but(half=tensor.half and name not in ("float", "double"))
+    tensor = tensor.but(passed=True)
     if name in SAME:
         made_anew = name in ("as_tensor", "FloatTensor", "LongTensor", "from_numpy", "asarray", "array")
         return tensor.but(

@@ -230,7 +230,8 @@ class Follower:
     def assign(self, target: ast.expr, value: Value, scope: Scope) -> None:
         """Give a value to a name, an attribute, or several of them."""
         if isinstance(target, ast.Name):
-            scope.names[target.id] = parts.argument(target.id) if value is UNKNOWN else value
+            home = self.module if target.id in scope.shared else scope
+            home.names[target.id] = parts.argument(target.id) if value is UNKNOWN else value
         elif isinstance(target, ast.Attribute):
             library.set_attribute(self, target, self.value(target.value, scope), value)
         elif isinstance(target, ast.Subscript):
@@ -350,6 +351,9 @@ class Follower:
         return Flow(flow.ended or last.ended, flow.returned + last.returned)
 
     _trystar = _try
+
+    def _global(self, node: ast.Global, scope: Scope) -> None:
+        scope.shared.update(node.names)
 
     def _delete(self, node: ast.Delete, scope: Scope) -> None:
         for target in node.targets:

@@ -24,9 +24,9 @@ SYMMETRIC = {"mean_squared_error", "mean_absolute_error", "huber", "pseudo_huber
 def judge(program: Program, seen: Seen) -> list[Finding]:
     """All findings in a program, in the order of their places; those that a comment silences are left out."""
     found: list[tuple[Finding, tuple[ast.AST, ...]]] = []
-    mixed = written.mixes_precisions(program.tree)
+    mixed, elsewhere = written.mixes_precisions(program.tree), written.sets_another_backend(program.tree)
     for use in seen.uses:
-        use.mixed = mixed
+        use.mixed, use.repaired = mixed, use.repaired and not elsewhere
         found += _of_use(program, seen, use)
     for it in seen.faults:
         if (it.code == "LB302" and seen.maximised) or (it.code == "LB504" and written.only_evaluates(program.tree)):
@@ -213,8 +213,9 @@ def _is_repaired(use: Use, loss: Wanted, prediction: Tensor) -> bool:
     own = use.loss.framework == "keras" and not use.loss.ours and loss.row.family == "cross_entropy"
     options = prediction.node.keywords if isinstance(prediction.node, ast.Call) else []
     in_float32 = any(it.arg == "dtype" and ast.unparse(it.value) == "'float32'" for it in options)
-    own = own and prediction.kind in ("softmax", "sigmoid")
-    return use.repaired and own and not prediction.passed and (in_float32 or not use.mixed)
+    own = own and prediction.kind in ("softmax", "sigmoid") and not use.loss.name.endswith("_with_logits")
+    hidden = prediction.passed or prediction.cut
+    return use.repaired and own and not hidden and (in_float32 or not use.mixed)
 
 
 def _what(code: str, use: Use, loss: Wanted, prediction: Tensor) -> str:

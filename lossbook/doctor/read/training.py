@@ -92,6 +92,7 @@ def use(follower: Follower, loss: Loss, given: list[Value], named: Named, node: 
     places = dict(zip(PLACES.get(loss.name, ()), given[after:], strict=False)) if loss.name[:1].islower() else {}
     own = Loss(loss.name, loss.framework, {**loss.options, **places, **named}, loss.node, loss.ours)
     seen = Use(own, prediction, target, node, batch=_batch(follower), within=follower.within)
+    seen.repaired = loss.framework == "keras" and not _by_tensorflow(prediction)
     seen.given_up = bool(follower.without_gradient)
     follower.seen.uses.append(seen)
     both = arrays.merged([it for value in (prediction, target) for it in options(value)])
@@ -238,6 +239,11 @@ def compiled(
     follower.seen.uses.append(made)
     if isinstance(model, Chain | Instance):
         _compiled_of(model).append(made)
+
+
+def _by_tensorflow(prediction: Value) -> bool:
+    """Whether it comes from an activation of TensorFlow's own, behind which Keras finds the logits in a graph alone."""
+    return any(isinstance(it, Tensor) and it.node and ".nn." in ast.unparse(it.node) for it in options(prediction))
 
 
 def _compiled_of(model: Chain | Instance) -> list[Any]:

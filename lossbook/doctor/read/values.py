@@ -85,10 +85,11 @@ class Table(Value):
 
 @dataclass(eq=False)
 class Scope:
-    """The names of a function or a module."""
+    """The names of a function or a module; ``shared``: those of the module that it may set."""
 
     names: dict[str, Value]
     parent: Scope | None = None
+    shared: set[str] = field(default_factory=set)
 
     def find(self, name: str) -> Value | None:
         """The value of a name here or further out."""

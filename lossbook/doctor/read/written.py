@@ -21,6 +21,16 @@ def mixes_precisions(tree: ast.Module) -> bool:
     return any(isinstance(node, ast.Constant) and node.value in policies for node in ast.walk(tree))
 
 
+def sets_another_backend(tree: ast.Module) -> bool:
+    """Whether a program sets another backend of Keras than TensorFlow, by the variable of its environment."""
+    set_to = (
+        it.value
+        for it in ast.walk(tree)
+        if isinstance(it, ast.Assign) and any("'KERAS_BACKEND'" in ast.unparse(target) for target in it.targets)
+    )
+    return any(isinstance(value, ast.Constant) and value.value != "tensorflow" for value in set_to)
+
+
 def of_where(tree: ast.Module) -> Iterator[Fault]:
     """A branch of where() that takes a logarithm or a root of what the condition is about."""
     for block in ast.walk(tree):

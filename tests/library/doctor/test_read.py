@@ -395,6 +395,19 @@ def test_baseline(folder):
     assert run("check", "bad.py", "--baseline", "known.json", cwd=folder).returncode == 1
 
 
+def test_a_baseline_of_a_notebook_outlives_a_cell_above(folder):
+    source = (folder / "bad.py").read_text().splitlines(keepends=True)
+    cells = [{"cell_type": "code", "source": source}]
+    for above in (0, 1):
+        (folder / "bad.ipynb").write_text(
+            json.dumps({"cells": above * [{"cell_type": "markdown", "source": []}] + cells})
+        )
+        if not above:
+            run("check", "bad.ipynb", "--write-baseline", "known.json", cwd=folder)
+        assert run("check", "bad.ipynb", cwd=folder).returncode == 1
+        assert run("check", "bad.ipynb", "--baseline", "known.json", cwd=folder).returncode == 0
+
+
 def test_explain(folder):
     done = run("explain", "lb102", cwd=folder)
     assert done.returncode == 0

@@ -386,3 +386,68 @@ def test_one_hot_rows_that_are_swapped():
     line = "nn.CrossEntropyLoss()(F.one_hot(labels, 4).float(), m(x))"
     one = found(f"{TORCH}m = nn.Linear(3, 4)\n{line}.backward()\n")
     assert one.code == "LB207" and one.numbers == pytest.approx({"right": right, "swapped": wrong}, rel=1e-5)
+
+
+# Where Keras finds the logits behind a softmax.
+
+LOOP = """\
+model = keras.Sequential([keras.Input((4,)), layers.Dense(3, activation={})])
+loss = keras.losses.CategoricalCrossentropy(from_logits=True)
+optimizer = keras.optimizers.Adam()
+for x, y in data:
+    with tf.GradientTape() as tape:
+        value = loss(y, {})
+    slopes = tape.gradient(value, model.trainable_variables)
+    optimizer.apply_gradients(zip(slopes, model.trainable_variables))
+"""
+X, Y = np.eye(4, dtype="float32")[:3], np.eye(3, dtype="float32")
+
+
+@pytest.mark.parametrize(
+    ("activation", "output", "is_repaired"),
+    [
+        ("'softmax'", "model(x)", True),
+        ("'softmax'", "model(x, training=True)", True),
+        ("None", "keras.activations.softmax(model(x))", True),
+        ("None", "tf.nn.softmax(model(x))", False),
+        ("tf.nn.softmax", "model(x)", False),
+        ("'softmax'", "tf.reshape(model(x), (-1, 3))", False),
+    ],
+)
+def test_a_loop_of_keras_is_repaired_where_keras_finds_the_logits(activation, output, is_repaired):
+    one = found(KERAS + LOOP.format(activation, output))
+    names = {"keras": keras, "layers": keras.layers, "tf": tf, "data": [(X, Y)]}
+    exec(LOOP.format(activation, output), names)  # the program itself
+    loss, model = names["loss"], names["model"]
+    model.layers[-1].set_weights([20 * np.eye(4, 3), np.zeros(3)])  # a perfect network
+    assert (loss(Y, eval(output, {**names, "x": X})) < 0.01) == is_repaired
+    assert (one.code, one.severity) == ("LB102", "wasteful" if is_repaired else "wrong")
+
+
+def test_of_another_backend_nothing_is_repaired():
+    program = "model = keras.Sequential([layers.Dense(10, activation='softmax')])\n"
+    program += "model.compile('adam', keras.losses.CategoricalCrossentropy(from_logits=True))\n"
+    for backend, severity in (("jax", "wrong"), ("tensorflow", "wasteful")):
+        one = found(f"import os\nos.environ['KERAS_BACKEND'] = '{backend}'\n{KERAS}{program}")
+        assert one.severity == severity
+
+
+def test_a_name_of_the_module_that_a_function_sets():
+    program = "LAST = '{}'\ndef choose():\n    global LAST\n    LAST = '{}'\nchoose()\n"
+    program += "m = keras.Sequential([layers.Dense(1, activation=LAST)])\nm.compile('adam', 'binary_crossentropy')\n"
+    assert codes(KERAS + program.format("softmax", "sigmoid")) == []
+    assert codes(KERAS + program.format("sigmoid", "softmax")) == ["LB101"]
+
+
+# What examining puts back.
+
+
+def test_weights_that_the_forward_pass_writes_are_put_back():
+    model = nn.Sequential(nn.Embedding(10, 3, max_norm=0.5), nn.Flatten(), nn.Linear(6, 4))
+    x, y = torch.arange(10).view(5, 2), torch.arange(5) % 4
+    before = [each.clone() for each in model.parameters()]
+    pending = nn.CrossEntropyLoss()(model[2](torch.ones(5, 6)), y)
+    examine(model, nn.CrossEntropyLoss(), x, y)
+    assert all(map(torch.equal, model.parameters(), before))
+    pending.backward()  # no weight of its graph was written
+    assert model[2].weight.grad.any()
