@@ -84,7 +84,7 @@ COUNTERPARTS: dict[str, Counterparts] = {
             name="CrossEntropyLoss · cross_entropy",
             logits_call="F.cross_entropy(input, target, weight=class_weight, label_smoothing=label_smoothing, "
             "reduction='none')",
-            differs="logits alone; classes on axis 1; its mean of weighted soft labels divides by their number",
+            differs="logits alone; classes on axis 1; its mean of weighted soft labels is lossbook's mean",
         ),
     ),
     "sparse_categorical_cross_entropy": Counterparts(
@@ -180,8 +180,8 @@ COUNTERPARTS: dict[str, Counterparts] = {
         torch=Counterpart(
             name="HuberLoss · huber_loss",
             call="F.huber_loss(input, target, delta=delta, reduction='none')",
-            differs="broadcasts (N,) against (N, 1) to (N, N), with a warning; its mean with a weight divides by "
-            "the number of elements",
+            differs="broadcasts (N,) against (N, 1) to (N, N), with a warning; its mean with a weight is "
+            "lossbook's mean",
         ),
     ),
     "pseudo_huber": Counterparts(
@@ -410,8 +410,9 @@ COUNTERPARTS: dict[str, Counterparts] = {
             "gamma=gamma, label_smoothing=label_smoothing)",
             logits_call="keras.losses.categorical_focal_crossentropy(y_true, y_pred, alpha=1.0 if alpha is None else "
             "alpha, gamma=gamma, from_logits=True, label_smoothing=label_smoothing)",
-            differs="its default alpha of 0.25 only scales; turns logits into clipped probabilities first, which cuts "
-            "the loss of a confidently wrong sample at 16.1 times alpha, and its gradient to 0",
+            differs="its default alpha of 0.25 only scales; divides probabilities by their sum; turns logits into clipped "
+            "probabilities first, which cuts the loss of a confidently wrong sample at 16.1 times alpha, and its "
+            "gradient to 0",
         ),
     ),
     "sparse_categorical_focal": Counterparts(
@@ -475,8 +476,8 @@ COUNTERPARTS: dict[str, Counterparts] = {
             name="LinearCrossEntropyLoss · linear_cross_entropy",
             call="F.linear_cross_entropy(features, weight, labels, linear_bias=bias, weight=class_weight, "
             "label_smoothing=label_smoothing, ignore_index=ignore_index, reduction='none')",
-            differs="makes all logits at once, unless given options; these do not go with label smoothing, nor with "
-            "second derivatives; where every label is ignored its mean is NaN; its mean with class "
+            differs="makes all logits at once, unless given options, which label smoothing ignores with a warning and "
+            "second derivatives refuse; where every label is ignored its mean is NaN; its mean with class "
             "weights is lossbook's weighted_mean; ignores −100 unasked; no softcap, no z_loss; takes no (B, T, D); the "
             "module owns its layer",
         ),
@@ -487,8 +488,8 @@ COUNTERPARTS: dict[str, Counterparts] = {
             name="LinearCrossEntropyLoss · linear_cross_entropy",
             call="F.linear_cross_entropy(features, weight, targets, linear_bias=bias, weight=class_weight, "
             "label_smoothing=label_smoothing, reduction='none')",
-            differs="makes all logits at once, with options too; its mean with class weights divides by the number of "
-            "positions; no softcap, no z_loss; takes no (B, T, D); the module owns its layer",
+            differs="makes all logits at once, with options too; its mean with class weights is lossbook's mean; "
+            "no softcap, no z_loss; takes no (B, T, D); the module owns its layer",
         ),
     ),
 }
