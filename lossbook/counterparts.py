@@ -410,9 +410,9 @@ COUNTERPARTS: dict[str, Counterparts] = {
             "gamma=gamma, label_smoothing=label_smoothing)",
             logits_call="keras.losses.categorical_focal_crossentropy(y_true, y_pred, alpha=1.0 if alpha is None else "
             "alpha, gamma=gamma, from_logits=True, label_smoothing=label_smoothing)",
-            differs="its default alpha of 0.25 only scales; divides probabilities by their sum; turns logits into clipped "
-            "probabilities first, which cuts the loss of a confidently wrong sample at 16.1 times alpha, and its "
-            "gradient to 0",
+            differs="its default alpha of 0.25 only scales; divides probabilities by their sum; turns logits into "
+            "clipped probabilities first, which cuts the loss of a confidently wrong sample at 16.1 times alpha, and "
+            "its gradient to 0",
         ),
     ),
     "sparse_categorical_focal": Counterparts(

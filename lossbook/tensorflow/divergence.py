@@ -140,7 +140,9 @@ def js_divergence(
         Lin (1991).
     """
     p, log_y_to_m, log_p_to_m = over_mixture(y_true, y_pred, from_logits, axis, eps)
-    return tf.reduce_sum(y_true * log_y_to_m + p * log_p_to_m, axis) / (2 * math.log(base))
+    loss = tf.reduce_sum(y_true * log_y_to_m + p * log_p_to_m, axis) / (2 * math.log(base))
+    # TensorFlow's log1p rounds a sum of nearly equal rows to just below 0, where its root, a metric, would be NaN.
+    return loss + tf.stop_gradient(tf.nn.relu(-loss))
 
 
 def over_mixture(

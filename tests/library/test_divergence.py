@@ -5,12 +5,14 @@ import math
 import numpy as np
 import pytest
 import reference
+import tensorflow as tf
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from mpmath import mp, mpf
 
 import lossbook.numpy as losses
+import lossbook.tensorflow as loss_tf
 from lossbook.catalog import CATALOG
 from lossbook.numpy.information import cross_entropy, entropy
 
@@ -232,3 +234,13 @@ def test_elements_are_scipys():
 
     y, p = np.array([0.5, 0.3, 0.2, 0.0]), np.array([0.1, 0.2, 0.3, 0.4])
     np.testing.assert_allclose(losses.elementwise_kl(y, p, reduction="none"), rel_entr(y, p), rtol=1e-14)
+
+
+@pytest.mark.parametrize(
+    "run", [lambda f: f, tf.function, lambda f: tf.function(f, jit_compile=True)], ids=["eager", "graph", "XLA"]
+)
+def test_the_root_of_a_js_divergence_of_nearly_equal_rows_is_a_number(run):
+    z = np.random.default_rng(0).normal(size=(2000, 10)).astype(np.float32)
+    one, other = tf.nn.softmax(z), np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    found = run(loss_tf.js_divergence)(one, tf.constant(other))
+    assert np.all(found >= 0) and np.max(found) < 1e-12
