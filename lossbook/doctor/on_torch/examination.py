@@ -158,7 +158,9 @@ def untouched(*parts: Any) -> Iterator[None]:
                 own.update(saved)  # type: ignore[arg-type]  # each with its own kind
         with torch.no_grad():
             for tensor, value in values.values():
-                if not torch.equal(tensor, value):  # a copy in place would end a backward pass that is still to come
+                comparable = tensor.layout == torch.strided and not tensor.is_meta
+                # A copy in place would end a backward pass that is still to come, so what is the same is let alone.
+                if not (comparable and torch.equal(tensor, value)):
                     tensor.copy_(value)
 
 

@@ -236,8 +236,8 @@ class Tensor(Value):
     integers, or one-hot rows, and the shape; ``flat``: positions of a sequence that were put in one row;
     ``padded``: an embedding behind it knows of padding; ``summed``: means of batches were added up;
     ``total``: a sum over all of a batch; ``untaped``: no tape was running; ``severed``: the
-    layers that lie behind a cut; ``passed``: a layer has handed it on as it was; ``slope``: that of a leaky ReLU
-    below 0, None: not known.
+    layers that lie behind a cut; ``passed``: a layer has handed it on as it was, or it has another shape;
+    ``slope``: that of a leaky ReLU below 0, None: not known.
     """
 
     kind: str = "unknown"

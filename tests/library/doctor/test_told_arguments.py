@@ -451,3 +451,16 @@ def test_weights_that_the_forward_pass_writes_are_put_back():
     assert all(map(torch.equal, model.parameters(), before))
     pending.backward()  # no weight of its graph was written
     assert model[2].weight.grad.any()
+
+
+def test_a_model_may_hold_a_sparse_table():
+    class Graph(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.register_buffer("edges", torch.eye(5).to_sparse())
+            self.layer = nn.Linear(3, 4)
+
+        def forward(self, x):
+            return self.layer(torch.sparse.mm(self.edges, x))
+
+    assert examine(Graph(), nn.CrossEntropyLoss(), torch.randn(5, 3), torch.arange(5) % 4) == []
